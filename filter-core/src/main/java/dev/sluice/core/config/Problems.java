@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Collects what is wrong with the settings, each problem once, and keeps secrets out of the text. One thread only. */
 final class Problems {
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x85\\x{2028}\\x{2029}]+");
 
     private final Set<String> lines = new LinkedHashSet<>();
     private final Set<String> secretKeys = new HashSet<>();
