@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The label names and values of one meter, ordered by name, so that the order in the code does not matter. Immutable. */
+/** The label names and values of one meter, ordered by name whatever the order in the code. Immutable. */
 record Labels(SortedMap<String, String> values) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
