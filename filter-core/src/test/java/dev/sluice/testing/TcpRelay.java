@@ -29,7 +29,7 @@ public final class TcpRelay implements AutoCloseable {
     private final @Nullable Tls tls;
     private final int port;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private final Flow flow = new Flow();
+    private final RelayFlow flow = new RelayFlow();
     private ServerSocket listener;
 
     private TcpRelay(int targetPort, @Nullable Tls tls) {
@@ -76,7 +76,7 @@ public final class TcpRelay implements AutoCloseable {
 
     /** Holds each forwarded chunk back for this long, in both directions. */
     public void delay(Duration perChunk) {
-        flow.delay = perChunk;
+        flow.delay(perChunk);
     }
 
     /** Sends replies one byte at a time with 50 ms between them, so that a timeout per read never strikes. */
@@ -86,13 +86,13 @@ public final class TcpRelay implements AutoCloseable {
 
     /** Sends replies one byte at a time with this pause after each. */
     public void drip(Duration betweenBytes) {
-        flow.drip = betweenBytes;
+        flow.drip(betweenBytes);
     }
 
     /** Ends every misbehaviour: forwards at once, accepts connections. */
     public synchronized void heal() {
-        flow.delay = Duration.ZERO;
-        flow.drip = Duration.ZERO;
+        flow.delay(Duration.ZERO);
+        flow.drip(Duration.ZERO);
         flow.hold(false);
         if (listener.isClosed()) {
             listener = listen(port);
@@ -225,63 +225,6 @@ public final class TcpRelay implements AutoCloseable {
                 socket.setSoLinger(true, 0);
             } catch (IOException e) {
                 // Already closed, so there is nothing left to reset.
-            }
-        }
-    }
-
-    /** How bytes flow at present, for all connections. */
-    private static final class Flow {
-        private volatile Duration delay = Duration.ZERO;
-        private volatile Duration drip = Duration.ZERO;
-        private boolean held;
-        private boolean closed;
-
-        synchronized void hold(boolean on) {
-            held = on;
-            notifyAll();
-        }
-
-        synchronized void close() {
-            closed = true;
-            notifyAll();
-        }
-
-        synchronized void wake() {
-            notifyAll();
-        }
-
-        synchronized boolean isClosed() {
-            return closed;
-        }
-
-        synchronized void awaitOpen(Socket client) throws IOException {
-            try {
-                while (held && !closed && !client.isClosed()) {
-                    wait();
-                }
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        }
-
-        void forward(byte[] chunk, int length, OutputStream to, boolean isReply) throws IOException {
-            pause(delay);
-            int step = isReply && !drip.isZero() ? 1 : length;
-            for (int at = 0; at < length; at += step) {
-                to.write(chunk, at, step);
-                to.flush();
-                pause(step == length ? Duration.ZERO : drip);
-            }
-        }
-
-        private synchronized void pause(Duration duration) throws IOException {
-            long until = System.nanoTime() + duration.toNanos();
-            try {
-                for (long left = duration.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                    wait(left / 1_000_000 + 1);
-                }
-            } catch (InterruptedException e) {
-                throw new IOException(e);
             }
         }
     }
