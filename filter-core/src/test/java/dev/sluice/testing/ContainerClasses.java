@@ -31,14 +31,18 @@ final class ContainerClasses extends ClassLoader {
         return classPath.loadClass(name);
     }
 
-    /** Jetty's JNDI is found by this file. */
     @Override
     protected @Nullable URL findResource(String name) {
-        return name.equals("jndi.properties") ? classPath.getResource(name) : null;
+        return isContainers(name) ? classPath.getResource(name) : null;
     }
 
     @Override
     protected Enumeration<URL> findResources(String name) throws IOException {
-        return name.equals("jndi.properties") ? classPath.getResources(name) : Collections.emptyEnumeration();
+        return isContainers(name) ? classPath.getResources(name) : Collections.emptyEnumeration();
+    }
+
+    /** Jetty's JNDI is found by its properties file; Tomcat reads a class of its own as a resource. */
+    private static boolean isContainers(String resource) {
+        return resource.equals("jndi.properties") || VISIBLE.stream().anyMatch(resource.replace('/', '.')::startsWith);
     }
 }

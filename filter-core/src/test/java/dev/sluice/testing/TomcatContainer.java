@@ -16,6 +16,8 @@ final class TomcatContainer {
     private TomcatContainer() {}
 
     static WebServer.Running start(WebServer.Application application) throws IOException, LifecycleException {
+        // Tomcat leaves its home folder in this property, and the next one in this JVM would create that folder anew.
+        System.clearProperty("catalina.home");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(application.folder().toString());
         Files.createDirectories(application.folder().resolve("webapps"));
