@@ -1,0 +1,33 @@
+package dev.sluice.core.redis;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Answers whether the web application reaches its Redis: 200 if every link answers, else 503, with each link's state
+ * and the reason as JSON. Every question costs one {@code PING} per link, or nothing while its breaker is open.
+ *
+ * <pre>{"status":"DOWN","links":[{"redis":"redis://cache:6379","available":false,"reason":"PAUSED: …"}]}</pre>
+ */
+public final class HealthServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Report(String status, List<RedisLink.Health> links) {}
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        List<RedisLink.Health> links = RedisLinks.inUse(getServletContext()).stream()
+                .map(RedisLink::health)
+                .toList();
+        boolean up = links.stream().allMatch(RedisLink.Health::available);
+        response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setContentType("application/json");
+        response.setHeader("Cache-Control", "no-store");
+        response.getOutputStream().write(JSON.writeValueAsBytes(new Report(up ? "UP" : "DOWN", links)));
+    }
+}

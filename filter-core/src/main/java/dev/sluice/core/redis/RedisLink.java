@@ -1,0 +1,240 @@
+package dev.sluice.core.redis;
+
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.core.redis.RedisUnavailable.Kind;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The one way to Redis: every call through it ends within {@code redis.timeout}, stands behind a breaker, and fails
+ * only with the checked {@link RedisUnavailable}. Thread-safe.
+ *
+ * <p>Opening a link never fails because Redis is away. While the breaker is open, calls are refused without waiting
+ * and a background thread asks Redis every {@code redis.breaker.pause} whether it answers again.
+ */
+public final class RedisLink implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RedisLink.class.getName());
+
+    private final RedisSettings settings;
+    private final LongSupplier nanoClock;
+    private final ScheduledExecutorService background;
+    private final @Nullable Connector connector;
+    private final @Nullable UnifiedJedis foreign;
+    private final Breaker breaker;
+    private final LinkMetrics metrics;
+    private final Complaints complaints;
+    private final ChangeLog changeLog;
+    private volatile long downSinceNanos;
+
+    private RedisLink(RedisSettings settings, @Nullable UnifiedJedis foreign, Metrics metrics, LongSupplier nanoClock) {
+        this.settings = settings;
+        this.nanoClock = nanoClock;
+        this.foreign = foreign;
+        this.background = backgroundThreads();
+        this.connector = foreign == null ? new Connector(settings, settings.poolSize(), background) : null;
+        this.breaker = new Breaker(settings.breakerFailures(), settings.breakerPause(), nanoClock);
+        this.metrics = new LinkMetrics(metrics, name(), breaker, this::inUse);
+        this.complaints = new Complaints(nanoClock);
+        this.changeLog = new ChangeLog(
+                this,
+                foreign == null
+                        ? new ChangeLogReader.Source.Own(background)
+                        : new ChangeLogReader.Source.Foreign(foreign),
+                nanoClock);
+    }
+
+    /**
+     * Opens a link of its own; a web application shares one by {@link RedisLinks} instead.
+     *
+     * @throws IllegalArgumentException if a key or trust store cannot be read
+     */
+    public static RedisLink open(RedisSettings settings, Metrics metrics) {
+        return new RedisLink(settings, null, metrics, System::nanoTime);
+    }
+
+    /**
+     * A link through a client that the application has made, configured and will close. The time limits of the calls
+     * are those of the client; address, pool and TLS of the settings are not used.
+     */
+    public static RedisLink using(UnifiedJedis client, RedisSettings settings, Metrics metrics) {
+        return new RedisLink(settings, client, metrics, System::nanoTime);
+    }
+
+    /** Two: one may be connecting or probing while the other watches over a large write. */
+    private static ScheduledExecutorService backgroundThreads() {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, task -> {
+            Thread thread = new Thread(task, "sluice-redis");
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.setRemoveOnCancelPolicy(true);
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return threads;
+    }
+
+    /** Sends what must not be sent twice; a connection found dead is a failure. */
+    public <T extends @Nullable Object> T call(Function<UnifiedJedis, T> command) throws RedisUnavailable {
+        return answered(command, false);
+    }
+
+    /**
+     * Sends what does no harm when sent twice: if the pooled connection turns out to have died, as all have after a
+     * restart of Redis, the command is sent once more on a new one, within the same time limit.
+     */
+    public <T extends @Nullable Object> T callIdempotent(Function<UnifiedJedis, T> command) throws RedisUnavailable {
+        return answered(command, true);
+    }
+
+    private <T extends @Nullable Object> T answered(Function<UnifiedJedis, T> command, boolean idempotent)
+            throws RedisUnavailable {
+        if (!breaker.allows()) {
+            metrics.failed(Kind.PAUSED);
+            throw new RedisUnavailable(Kind.PAUSED, name() + " did not answer lately; calls are paused", null);
+        }
+        long start = nanoClock.getAsLong();
+        CallDeadline.start(settings.timeout());
+        try {
+            T reply = send(command, idempotent);
+            breaker.succeeded();
+            metrics.answered(nanoClock.getAsLong() - start);
+            return reply;
+        } catch (JedisException e) {
+            throw unavailable(e);
+        } finally {
+            CallDeadline.end();
+        }
+    }
+
+    private <T extends @Nullable Object> T send(Function<UnifiedJedis, T> command, boolean idempotent) {
+        try {
+            return command.apply(client());
+        } catch (JedisException e) {
+            if (!Diagnosis.of(e).stale()) {
+                throw e;
+            }
+            dropIdle();
+            if (!idempotent) {
+                throw e;
+            }
+            return command.apply(client());
+        }
+    }
+
+    private RedisUnavailable unavailable(JedisException failure) {
+        Diagnosis diagnosis = Diagnosis.of(failure);
+        metrics.failed(diagnosis.kind());
+        if (diagnosis.answered()) {
+            breaker.succeeded();
+            complaints.about(name(), diagnosis.kind(), failure);
+        } else if (breaker.failed()) {
+            pause(failure);
+        }
+        return new RedisUnavailable(diagnosis.kind(), name() + ": " + failure.getMessage(), failure);
+    }
+
+    private void pause(JedisException failure) {
+        downSinceNanos = nanoClock.getAsLong();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} does not answer ({1}); pausing calls, asking again every {2} ms",
+                name(),
+                failure.getMessage(),
+                Long.toString(settings.breakerPause().toMillis()));
+        dropIdle();
+        probeLater();
+    }
+
+    private void probeLater() {
+        if (!background.isShutdown()) {
+            var unused =
+                    background.schedule(this::probe, settings.breakerPause().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void probe() {
+        if (!breaker.tryProbe() || !breaker.probed(ping())) {
+            probeLater();
+            return;
+        }
+        long downMillis = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - downSinceNanos);
+        LOG.log(System.Logger.Level.INFO, "{0} answers again after {1} ms", name(), Long.toString(downMillis));
+    }
+
+    private boolean ping() {
+        CallDeadline.start(settings.timeout());
+        try {
+            client().ping();
+            return true;
+        } catch (JedisException e) {
+            return Diagnosis.of(e).answered();
+        } finally {
+            CallDeadline.end();
+        }
+    }
+
+    private UnifiedJedis client() {
+        if (foreign != null) {
+            return foreign;
+        }
+        if (connector == null) {
+            throw new IllegalStateException("a link has a connector or a client");
+        }
+        return connector.client();
+    }
+
+    private void dropIdle() {
+        if (connector != null) {
+            connector.dropIdle();
+        } else if (foreign instanceof RedisClient standalone) {
+            standalone.getPool().clear();
+        }
+    }
+
+    private int inUse() {
+        return connector == null ? 0 : connector.inUse();
+    }
+
+    /** What the nodes sharing this Redis tell each other. */
+    public ChangeLog changeLog() {
+        return changeLog;
+    }
+
+    /** The settings this link was opened with. */
+    public RedisSettings settings() {
+        return settings;
+    }
+
+    /** Asks Redis now, unless the breaker already knows. */
+    public Health health() {
+        try {
+            callIdempotent(UnifiedJedis::ping);
+            return new Health(name(), true, "answers");
+        } catch (RedisUnavailable e) {
+            return new Health(name(), false, e.kind() + ": " + e.getMessage());
+        }
+    }
+
+    /** Whether Redis answers, and why not. */
+    public record Health(String redis, boolean available, String reason) {}
+
+    private String name() {
+        return foreign == null ? settings.uri().toString() : "the application's Redis client";
+    }
+
+    /** Ends the background work and closes what this link opened, never a client that was handed in. */
+    @Override
+    public void close() {
+        changeLog.close();
+        background.shutdownNow();
+        if (connector != null) {
+            connector.close();
+        }
+    }
+}

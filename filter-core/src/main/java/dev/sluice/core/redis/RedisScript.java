@@ -1,0 +1,85 @@
+package dev.sluice.core.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * A Lua script from a resource file beside the class that uses it. It is called by its digest, and sent whole where
+ * the server does not know it: a new one, one after {@code SCRIPT FLUSH}, a new master of a Cluster. Immutable.
+ *
+ * <p>All keys of one call must carry the same hash tag, so that a Cluster runs it on one node.
+ */
+public final class RedisScript {
+    private final String source;
+    private final String digest;
+
+    private RedisScript(String source) {
+        this.source = source;
+        this.digest = sha1(source);
+    }
+
+    /**
+     * Reads the resources in the order given as one script; the ones in front hold functions the last one uses.
+     *
+     * @throws IllegalStateException if a resource is missing
+     */
+    public static RedisScript of(Class<?> owner, String... resources) {
+        StringBuilder source = new StringBuilder();
+        for (String resource : resources) {
+            source.append(read(owner, resource));
+        }
+        return new RedisScript(source.toString());
+    }
+
+    static String read(Class<?> owner, String resource) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("script " + resource + " is missing beside " + owner.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("script " + resource + " cannot be read", e);
+        }
+    }
+
+    /** This script with the function {@code append_change(log, length, topic, body)} of the change log in front. */
+    public RedisScript appendingChanges() {
+        return new RedisScript(ChangeLog.APPEND_FUNCTION + source);
+    }
+
+    /** Runs the script with binary arguments; bulk replies come as {@code byte[]}, integers as {@code Long}. */
+    public @Nullable Object run(UnifiedJedis redis, List<byte[]> keys, List<byte[]> arguments) {
+        try {
+            return redis.evalsha(digest.getBytes(StandardCharsets.US_ASCII), keys, arguments);
+        } catch (JedisNoScriptException e) {
+            return redis.eval(source.getBytes(StandardCharsets.UTF_8), keys, arguments);
+        }
+    }
+
+    /** Runs the script with text arguments; bulk replies come as {@code String}, integers as {@code Long}. */
+    public @Nullable Object runText(UnifiedJedis redis, List<String> keys, List<String> arguments) {
+        try {
+            return redis.evalsha(digest, keys, arguments);
+        } catch (JedisNoScriptException e) {
+            return redis.eval(source, keys, arguments);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.sluice.core.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.testing.RedisCluster;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.TcpRelay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.RedisClient;
+
+@Timeout(60)
+class ChangeLogTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String[] BRISK = {
+        "redis.timeout=200ms", "changelog.block=100ms", "changelog.lease=400ms", "redis.breaker.pause=50ms"
+    };
+
+    /** What one node heard. */
+    private static final class Node implements AutoCloseable, ChangeLog.Listener {
+        final RedisLink link;
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        final AtomicInteger missed = new AtomicInteger();
+
+        Node(RedisLink link) {
+            this.link = link;
+            link.changeLog().listen("price", this);
+            await().atMost(SOON).until(link.changeLog()::isComplete);
+        }
+
+        Node(String uri) {
+            this(Links.to(uri, BRISK));
+        }
+
+        @Override
+        public void changed(String body) {
+            heard.add(body);
+        }
+
+        @Override
+        public void missed() {
+            missed.incrementAndGet();
+        }
+
+        void tell(String body) throws RedisUnavailable {
+            link.changeLog().append("price", body);
+        }
+
+        void awaitHeard(String... bodies) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly(bodies));
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+
+    @Test
+    void everyNodeHearsEveryChangeOfItsTopicInOrder() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                Node one = new Node(redis.uri());
+                Node two = new Node(redis.uri())) {
+            one.tell("apples");
+            one.link.changeLog().append("weather", "rain");
+            two.tell("pears");
+            one.awaitHeard("apples", "pears");
+            two.awaitHeard("apples", "pears");
+        }
+    }
+
+    @Test
+    void aNodeBeginsWithNothingConcluded() {
+        try (RedisServer redis = RedisServer.start();
+                Node node = new Node(redis.uri())) {
+            assertThat(node.missed).hasValue(1);
+        }
+    }
+
+    @Test
+    void aDeadLinkEndsTheLeaseAndNothingIsLostWhenItHeals() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                TcpRelay relay = TcpRelay.to(redis.port());
+                Node writer = new Node(redis.uri());
+                Node reader = new Node(relay.uri())) {
+            relay.blackHole();
+            writer.tell("apples");
+            await().atMost(SOON).until(() -> !reader.link.changeLog().isComplete());
+            relay.heal();
+            reader.awaitHeard("apples");
+            await().atMost(SOON).until(reader.link.changeLog()::isComplete);
+            assertThat(reader.missed).hasValue(1); // the beginning, no gap
+        }
+    }
+
+    @Test
+    void noViewIsCompleteLongerThanTheLeaseAfterTheLinkDied() {
+        try (RedisServer redis = RedisServer.start();
+                TcpRelay relay = TcpRelay.to(redis.port());
+                Node reader = new Node(relay.uri())) {
+            relay.blackHole();
+            long died = System.nanoTime();
+            ChangeLog log = reader.link.changeLog();
+            assertThat(log.completeUntilNanos() - died)
+                    .isLessThanOrEqualTo(log.lease().toNanos());
+            await().atMost(SOON).until(() -> !log.isComplete());
+        }
+    }
+
+    @Test
+    void aLogThatNoLongerReachesBackIsAGap() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                TcpRelay relay = TcpRelay.to(redis.port());
+                Node writer = new Node(redis.uri());
+                Node reader = new Node(relay.uri())) {
+            relay.refuse();
+            relay.resetAll();
+            writer.tell("apples");
+            writer.tell("pears");
+            redis.ask("XTRIM", writer.link.changeLog().key(), "MAXLEN", "=", "1");
+            relay.heal();
+            reader.awaitHeard("pears");
+            assertThat(reader.missed).hasValue(2);
+        }
+    }
+
+    @Test
+    void aFlushedRedisIsAGapEvenWhenNobodyWrites() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                Node node = new Node(redis.uri())) {
+            node.tell("apples");
+            node.awaitHeard("apples");
+            redis.flush();
+            await().atMost(SOON).until(() -> node.missed.get() == 2);
+            node.tell("pears");
+            node.awaitHeard("apples", "pears");
+        }
+    }
+
+    @Test
+    void aRestartedRedisIsAGapAndTheLogGoesOn() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                Node node = new Node(redis.uri())) {
+            node.tell("apples");
+            node.awaitHeard("apples");
+            redis.restart();
+            await().atMost(SOON).until(() -> node.missed.get() == 2);
+            node.tell("pears");
+            node.awaitHeard("apples", "pears");
+        }
+    }
+
+    @Test
+    void aListenerThatFailsHearsThatItMissedSomething() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                Node node = new Node(redis.uri())) {
+            node.link.changeLog().listen("trouble", new ChangeLog.Listener() {
+                @Override
+                public void changed(String body) {
+                    throw new IllegalStateException("a listener's own mistake");
+                }
+
+                @Override
+                public void missed() {}
+            });
+            node.link.changeLog().append("trouble", "x");
+            await().atMost(SOON).until(() -> node.missed.get() == 2);
+        }
+    }
+
+    @Test
+    void aWriterTellsInItsOwnScriptWhereBothKeysShareASlot() throws RedisUnavailable {
+        RedisScript putAndTell =
+                RedisScript.of(ChangeLogTest.class, "put-and-tell.lua").appendingChanges();
+        try (RedisServer redis = RedisServer.start();
+                Node node = new Node(redis.uri())) {
+            ChangeLog log = node.link.changeLog();
+            String value = new KeySpace("sluice", "core").key("changes", "value");
+            node.link.call(jedis ->
+                    putAndTell.runText(jedis, List.of(value, log.key()), List.of("apples", log.length(), "price")));
+            node.awaitHeard("apples");
+            assertThat(redis.ask("GET", value)).isEqualTo("apples");
+        }
+    }
+
+    @Test
+    void theLogStaysWithinItsLengthAndAlwaysHasAnEnd() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), "changelog.length=100")) {
+            for (int i = 0; i < 1000; i++) {
+                link.changeLog().append("price", "x");
+            }
+            String key = link.changeLog().key();
+            assertThat(Integer.parseInt(redis.ask("XLEN", key))).isLessThan(300);
+            assertThat(Long.parseLong(redis.ask("PTTL", key))).isPositive();
+        }
+    }
+
+    @Test
+    void worksInACluster() throws RedisUnavailable {
+        try (RedisCluster cluster = RedisCluster.start();
+                Node one = new Node(cluster.uri());
+                Node two = new Node(cluster.uri())) {
+            one.tell("apples");
+            two.awaitHeard("apples");
+        }
+    }
+
+    @Test
+    void worksThroughAClientThatWasHandedIn() throws RedisUnavailable {
+        RedisServer redis = RedisServer.shared();
+        try (RedisClient client = RedisClient.create("127.0.0.1", redis.port());
+                Node node = new Node(
+                        RedisLink.using(client, Links.settings("redis://unused", BRISK), new Metrics("test")))) {
+            node.tell("apples");
+            node.awaitHeard("apples");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.core.redis;
+
+import dev.sluice.core.config.Settings;
+import dev.sluice.core.metrics.Metrics;
+import java.time.Duration;
+import java.util.Properties;
+
+/** Links for tests, from the same text a user would write. */
+final class Links {
+    private Links() {}
+
+    /** A link to that address; further settings as {@code key=value}. */
+    static RedisLink to(String uri, String... more) {
+        return RedisLink.open(settings(uri, more), new Metrics("test"));
+    }
+
+    static RedisSettings settings(String uri, String... more) {
+        Properties properties = new Properties();
+        properties.setProperty("redis.uri", uri);
+        for (String setting : more) {
+            String[] parts = setting.split("=", 2);
+            properties.setProperty(parts[0], parts[1]);
+        }
+        Settings settings = Settings.of(properties);
+        RedisSettings redis = RedisSettings.from(settings);
+        settings.check();
+        return redis;
+    }
+
+    /** Why the call fails, or that it does not. */
+    static RedisUnavailable.Kind kindOfFailure(RedisLink link, String... setCommand) {
+        try {
+            link.call(redis -> redis.set(setCommand[0], setCommand[1]));
+            throw new AssertionError("the call was answered");
+        } catch (RedisUnavailable e) {
+            return e.kind();
+        }
+    }
+
+    static Duration timeOf(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    static boolean answers(RedisLink link) {
+        return link.health().available();
+    }
+}

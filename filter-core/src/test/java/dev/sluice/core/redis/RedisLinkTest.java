@@ -1,0 +1,206 @@
+package dev.sluice.core.redis;
+
+import static dev.sluice.core.redis.Links.answers;
+import static dev.sluice.core.redis.Links.kindOfFailure;
+import static dev.sluice.core.redis.Links.timeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.core.redis.RedisUnavailable.Kind;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.TcpRelay;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.SetParams;
+
+@Timeout(60)
+class RedisLinkTest {
+    /** What redis.timeout promises to the caller, with room for a busy machine. */
+    private static final Duration BOUND = Duration.ofMillis(250 + 100);
+
+    private static final String NEVER_PAUSES = "redis.breaker.failures=1000";
+
+    @Test
+    void answersWhatRedisAnswers() throws RedisUnavailable {
+        try (RedisLink link = Links.to(RedisServer.shared().uri())) {
+            link.call(redis ->
+                    redis.set("link:greeting", "hello", SetParams.setParams().ex(60)));
+            assertThat(link.<String>callIdempotent(redis -> redis.get("link:greeting")))
+                    .isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void theFirstCallToAFrozenRedisEndsWithinTheTimeLimitToo() {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), NEVER_PAUSES)) {
+            assertThat(answers(link)).isTrue();
+            redis.pause();
+            for (int call = 0; call < 5; call++) {
+                assertThat(timeOf(
+                                () -> assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.TIMEOUT)))
+                        .isLessThan(BOUND);
+            }
+        }
+    }
+
+    @Test
+    void aReplyThatDripsInEndsWithinTheTimeLimit() {
+        try (TcpRelay relay = TcpRelay.to(RedisServer.shared().port());
+                RedisLink link = Links.to(relay.uri(), NEVER_PAUSES)) {
+            assertThat(answers(link)).isTrue();
+            relay.drip(Duration.ofMillis(100));
+            assertThat(timeOf(() -> assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.TIMEOUT)))
+                    .isLessThan(BOUND);
+        }
+    }
+
+    @Test
+    void aLargeWriteToAFrozenRedisEndsWithinTheTimeLimit() {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), NEVER_PAUSES)) {
+            assertThat(answers(link)).isTrue();
+            redis.pause();
+            String value = "x".repeat(64 << 20);
+            assertThat(timeOf(() -> assertThat(kindOfFailure(link, "k", value)).isEqualTo(Kind.TIMEOUT)))
+                    .isLessThan(BOUND.plusMillis(300)); // encoding 64 MiB takes its time before the first byte
+        }
+    }
+
+    @Test
+    void moreCallersThanConnectionsStillEndWithinTheTimeLimit() {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), NEVER_PAUSES, "redis.pool.size=1", "redis.pool.min-idle=0")) {
+            assertThat(answers(link)).isTrue();
+            redis.pause();
+            Thread first = new Thread(() -> kindOfFailure(link, "k", "v"));
+            first.start();
+            await().until(() -> first.getState() != Thread.State.NEW);
+            assertThat(timeOf(() -> kindOfFailure(link, "k", "v"))).isLessThan(BOUND);
+        }
+    }
+
+    @Test
+    void aRestartedRedisCostsNoFailedIdempotentCall() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri())) {
+            assertThat(answers(link)).isTrue();
+            redis.restart();
+            assertThat(link.<String>callIdempotent(UnifiedJedis::ping)).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void whatMustNotBeSentTwiceFailsOnAStaleConnectionOnce() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri())) {
+            assertThat(answers(link)).isTrue();
+            redis.restart();
+            assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.CONNECTION);
+            assertThat(link.<Long>call(jedis -> jedis.incr("counter"))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void opensWhileRedisIsAwayAndWorksWhenItComes() {
+        RedisServer redis = RedisServer.start();
+        redis.kill();
+        try (redis;
+                RedisLink link = Links.to(redis.uri(), "redis.breaker.pause=50ms")) {
+            assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.CONNECTION);
+            redis.restart();
+            await().atMost(Duration.ofSeconds(5)).until(() -> answers(link));
+        }
+    }
+
+    @Test
+    void afterThreeUnansweredCallsFurtherOnesFailWithoutWaitingUntilRedisAnswersAgain() {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), "redis.breaker.pause=50ms", "redis.timeout=100ms")) {
+            assertThat(answers(link)).isTrue();
+            redis.pause();
+            for (int call = 0; call < 3; call++) {
+                assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.TIMEOUT);
+            }
+            assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.PAUSED);
+            redis.resume();
+            await().atMost(Duration.ofSeconds(5)).until(() -> answers(link));
+        }
+    }
+
+    @Test
+    void aFullRedisIsNamedSoAndStillRead() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start("--maxmemory", "1mb", "--maxmemory-policy", "noeviction");
+                RedisLink link = Links.to(redis.uri())) {
+            for (int call = 0; call < 5; call++) {
+                assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.OUT_OF_MEMORY);
+            }
+            assertThat(link.<String>callIdempotent(jedis -> jedis.get("k"))).isNull();
+        }
+    }
+
+    @Test
+    void aReplicaIsNamedReadOnly() {
+        try (RedisServer master = RedisServer.start();
+                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + master.port());
+                RedisLink link = Links.to(replica.uri())) {
+            assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.READ_ONLY);
+        }
+    }
+
+    @Test
+    void aWrongTypeIsRefusedAndLeavesTheLinkInUse() throws RedisUnavailable {
+        try (RedisLink link = Links.to(RedisServer.shared().uri())) {
+            link.call(redis ->
+                    redis.set("link:text", "hello", SetParams.setParams().ex(60)));
+            for (int call = 0; call < 5; call++) {
+                assertThatThrownBy(() -> link.call(redis -> redis.hget("link:text", "field")))
+                        .isInstanceOfSatisfying(
+                                RedisUnavailable.class,
+                                e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
+            }
+            assertThat(answers(link)).isTrue();
+        }
+    }
+
+    @Test
+    void aDeniedCommandAndAWrongPasswordAreRefused() {
+        try (RedisServer redis = RedisServer.start()) {
+            redis.ask("ACL", "SETUSER", "app", "on", ">secret", "~allowed:*", "+@read", "+ping");
+            String address = "127.0.0.1:" + redis.port();
+            try (RedisLink link = Links.to("redis://app:secret@" + address);
+                    RedisLink stranger = Links.to("redis://app:guess@" + address)) {
+                assertThat(answers(link)).isTrue();
+                assertThat(kindOfFailure(link, "allowed:k", "v")).isEqualTo(Kind.REFUSED);
+                assertThat(kindOfFailure(stranger, "allowed:k", "v")).isEqualTo(Kind.REFUSED);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatWasHandedInIsUsedAndNeverClosed() throws RedisUnavailable {
+        RedisSettings settings = Links.settings("redis://unused");
+        try (RedisClient client =
+                RedisClient.create("127.0.0.1", RedisServer.shared().port())) {
+            try (RedisLink link = RedisLink.using(client, settings, new Metrics("test"))) {
+                assertThat(link.<String>callIdempotent(UnifiedJedis::ping)).isEqualTo("PONG");
+            }
+            assertThat(client.ping()).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void databaseAndClientNameOfTheSettingsAreUsed() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri() + "/5", "redis.client-name=shop")) {
+            link.call(jedis -> jedis.set("k", "v"));
+            assertThat(redis.ask("CLIENT", "LIST")).contains("name=shop");
+            assertThat(redis.ask("INFO", "keyspace")).contains("db5:keys=1");
+        }
+    }
+}

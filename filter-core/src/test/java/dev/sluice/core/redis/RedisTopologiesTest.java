@@ -1,0 +1,80 @@
+package dev.sluice.core.redis;
+
+import static dev.sluice.core.redis.Links.answers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.testing.RedisCluster;
+import dev.sluice.testing.RedisSentinels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class RedisTopologiesTest {
+    private static final Duration FAILOVER = Duration.ofSeconds(20);
+    private static final RedisScript COUNT = RedisScript.of(RedisTopologiesTest.class, "count.lua");
+
+    @Test
+    void aClusterServesKeysOfAllSlots() throws RedisUnavailable {
+        try (RedisCluster cluster = RedisCluster.start();
+                RedisLink link = Links.to(cluster.uri())) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(count(link, "{" + i + "}:counter")).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aScriptRunsOnEveryClusterNodeThatDoesNotKnowItYet() throws RedisUnavailable {
+        try (RedisCluster cluster = RedisCluster.start();
+                RedisLink link = Links.to(cluster.uri())) {
+            count(link, "{a}:counter");
+            for (int node = 0; node < 3; node++) {
+                cluster.node(node).ask("SCRIPT", "FLUSH");
+            }
+            assertThat(count(link, "{a}:counter")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theLinkOpensBeforeItsClusterNodesAreThereAndFindsThemLater() {
+        RedisCluster cluster = RedisCluster.start();
+        cluster.node(0).pause();
+        cluster.node(1).pause();
+        cluster.node(2).pause();
+        try (cluster;
+                RedisLink link = Links.to(cluster.uri(), "redis.breaker.pause=100ms")) {
+            assertThat(Links.timeOf(() -> assertThat(answers(link)).isFalse())).isLessThan(Duration.ofMillis(350));
+            cluster.node(0).resume();
+            cluster.node(1).resume();
+            cluster.node(2).resume();
+            await().atMost(FAILOVER).until(() -> answers(link));
+        }
+    }
+
+    @Test
+    void theMasterTheSentinelsNameIsUsedAndItsSuccessorAfterItDied() throws RedisUnavailable {
+        try (RedisSentinels sentinels = RedisSentinels.start();
+                RedisLink link = Links.to(sentinels.uri(), "redis.breaker.pause=100ms")) {
+            assertThat(count(link, "{a}:counter")).isEqualTo(1);
+            sentinels.killMaster();
+            await().atMost(FAILOVER).until(() -> counts(link));
+        }
+    }
+
+    private static boolean counts(RedisLink link) {
+        try {
+            return count(link, "{a}:counter") > 0;
+        } catch (RedisUnavailable e) {
+            return false;
+        }
+    }
+
+    private static long count(RedisLink link, String key) throws RedisUnavailable {
+        Object reply = link.call(redis -> COUNT.runText(redis, List.of(key), List.of("60000")));
+        return (Long) Objects.requireNonNull(reply);
+    }
+}
