@@ -15,7 +15,7 @@ import redis.clients.jedis.resps.StreamEntry;
 
 /**
  * The one thread that reads a {@link ChangeLog}, on a connection of its own, where every wait has an end: a link that
- * is silently dead is noticed. All state but {@code closing} belongs to that thread.
+ * is silently dead is noticed. What it has read belongs to that thread alone.
  */
 final class ChangeLogReader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ChangeLog.class.getName());
@@ -29,6 +29,7 @@ final class ChangeLogReader implements AutoCloseable {
     private final RedisSettings settings;
     private final Source source;
     private final Semaphore closing = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "sluice-changes");
     private @Nullable Connector connector;
     private @Nullable StreamEntryID last;
     private boolean failing;
@@ -47,7 +48,6 @@ final class ChangeLogReader implements AutoCloseable {
     }
 
     void start() {
-        Thread thread = new Thread(this::run, "sluice-changes");
         thread.setDaemon(true);
         thread.start();
     }
@@ -168,9 +168,14 @@ final class ChangeLogReader implements AutoCloseable {
         }
     }
 
+    /** Returns when the thread has ended, at the end of a read that lasts at most {@code changelog.block}. */
     @Override
     public void close() {
         closing.release();
-        // The thread itself closes its connection, at the end of a read that lasts at most changelog.block.
+        try {
+            thread.join(settings.changeBlock().plus(settings.timeout()).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -42,19 +42,20 @@ record Diagnosis(Kind kind, boolean answered, boolean stale) {
             "BUSY", BUSY);
 
     static Diagnosis of(JedisException failure) {
-        if (hasCause(failure, NoSuchElementException.class)) {
+        if (cause(failure, NoSuchElementException.class) != null) {
             return new Diagnosis(POOL_EXHAUSTED, false, false);
         }
-        if (hasCause(failure, SocketTimeoutException.class)) {
+        if (cause(failure, SocketTimeoutException.class) != null) {
             return new Diagnosis(TIMEOUT, false, false);
         }
-        if (hasCause(failure, JedisConnectionException.class)) {
-            return new Diagnosis(CONNECTION, false, isStale(failure));
+        JedisDataException reply = cause(failure, JedisDataException.class);
+        if (reply != null) {
+            return new Diagnosis(kindOfReply(reply.getMessage()), true, false);
         }
         if (failure instanceof JedisClusterOperationException) {
             return new Diagnosis(CLUSTER_DOWN, true, false);
         }
-        return new Diagnosis(kindOfReply(failure.getMessage()), failure instanceof JedisDataException, false);
+        return new Diagnosis(CONNECTION, false, isStale(failure));
     }
 
     /** The first word tells; Redis 6.2 puts what failed inside a script behind a preface and a dash. */
@@ -72,17 +73,19 @@ record Diagnosis(Kind kind, boolean answered, boolean stale) {
 
     /** Broken while in use, not refused: a new connection may well succeed. */
     private static boolean isStale(JedisException failure) {
-        return !hasCause(failure, ConnectException.class) && !hasCause(failure, UnknownHostException.class);
+        return cause(failure, JedisConnectionException.class) != null
+                && cause(failure, ConnectException.class) == null
+                && cause(failure, UnknownHostException.class) == null;
     }
 
-    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
         int depth = 0;
         for (Throwable t = failure; t != null && depth < 10; t = t.getCause()) {
             if (type.isInstance(t)) {
-                return true;
+                return type.cast(t);
             }
             depth++;
         }
-        return false;
+        return null;
     }
 }

@@ -32,6 +32,7 @@ public final class RedisLink implements AutoCloseable {
     private final Complaints complaints;
     private final ChangeLog changeLog;
     private volatile long downSinceNanos;
+    private volatile String whyPaused = "";
 
     private RedisLink(RedisSettings settings, @Nullable UnifiedJedis foreign, Metrics metrics, LongSupplier nanoClock) {
         this.settings = settings;
@@ -96,7 +97,8 @@ public final class RedisLink implements AutoCloseable {
             throws RedisUnavailable {
         if (!breaker.allows()) {
             metrics.failed(Kind.PAUSED);
-            throw new RedisUnavailable(Kind.PAUSED, name() + " did not answer lately; calls are paused", null);
+            throw new RedisUnavailable(
+                    Kind.PAUSED, name() + " did not answer lately (" + whyPaused + "); calls are paused", null);
         }
         long start = nanoClock.getAsLong();
         CallDeadline.start(settings.timeout());
@@ -141,11 +143,12 @@ public final class RedisLink implements AutoCloseable {
 
     private void pause(JedisException failure) {
         downSinceNanos = nanoClock.getAsLong();
+        whyPaused = String.valueOf(failure.getMessage());
         LOG.log(
                 System.Logger.Level.WARNING,
                 "{0} does not answer ({1}); pausing calls, asking again every {2} ms",
                 name(),
-                failure.getMessage(),
+                whyPaused,
                 Long.toString(settings.breakerPause().toMillis()));
         dropIdle();
         probeLater();

@@ -1,5 +1,7 @@
 package dev.sluice.core.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import java.time.Duration;
@@ -17,6 +19,8 @@ final class Links {
     static RedisSettings settings(String uri, String... more) {
         Properties properties = new Properties();
         properties.setProperty("redis.uri", uri);
+        properties.setProperty("redis.timeout", "2s"); // Where time is not the question, a busy machine is no failure.
+        properties.setProperty("changelog.lease", "5s");
         for (String setting : more) {
             String[] parts = setting.split("=", 2);
             properties.setProperty(parts[0], parts[1]);
@@ -41,6 +45,11 @@ final class Links {
         long start = System.nanoTime();
         work.run();
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** A link that has answered once: what follows is about a connection in use. */
+    static void awaitAnswer(RedisLink link) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> answers(link));
     }
 
     static boolean answers(RedisLink link) {

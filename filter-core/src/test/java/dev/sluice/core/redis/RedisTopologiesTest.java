@@ -1,6 +1,7 @@
 package dev.sluice.core.redis;
 
 import static dev.sluice.core.redis.Links.answers;
+import static dev.sluice.core.redis.Links.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,7 @@ class RedisTopologiesTest {
     void aClusterServesKeysOfAllSlots() throws RedisUnavailable {
         try (RedisCluster cluster = RedisCluster.start();
                 RedisLink link = Links.to(cluster.uri())) {
+            awaitAnswer(link);
             for (int i = 0; i < 50; i++) {
                 assertThat(count(link, "{" + i + "}:counter")).isEqualTo(1);
             }
@@ -31,6 +33,7 @@ class RedisTopologiesTest {
     void aScriptRunsOnEveryClusterNodeThatDoesNotKnowItYet() throws RedisUnavailable {
         try (RedisCluster cluster = RedisCluster.start();
                 RedisLink link = Links.to(cluster.uri())) {
+            awaitAnswer(link);
             count(link, "{a}:counter");
             for (int node = 0; node < 3; node++) {
                 cluster.node(node).ask("SCRIPT", "FLUSH");
@@ -46,8 +49,8 @@ class RedisTopologiesTest {
         cluster.node(1).pause();
         cluster.node(2).pause();
         try (cluster;
-                RedisLink link = Links.to(cluster.uri(), "redis.breaker.pause=100ms")) {
-            assertThat(Links.timeOf(() -> assertThat(answers(link)).isFalse())).isLessThan(Duration.ofMillis(350));
+                RedisLink link = Links.to(cluster.uri(), "redis.breaker.pause=100ms", "redis.timeout=500ms")) {
+            assertThat(Links.timeOf(() -> assertThat(answers(link)).isFalse())).isLessThan(Duration.ofMillis(950));
             cluster.node(0).resume();
             cluster.node(1).resume();
             cluster.node(2).resume();
@@ -59,6 +62,7 @@ class RedisTopologiesTest {
     void theMasterTheSentinelsNameIsUsedAndItsSuccessorAfterItDied() throws RedisUnavailable {
         try (RedisSentinels sentinels = RedisSentinels.start();
                 RedisLink link = Links.to(sentinels.uri(), "redis.breaker.pause=100ms")) {
+            awaitAnswer(link);
             assertThat(count(link, "{a}:counter")).isEqualTo(1);
             sentinels.killMaster();
             await().atMost(FAILOVER).until(() -> counts(link));
