@@ -1,0 +1,63 @@
+package dev.sluice.core.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The requests a setting speaks of, by paths written as in a servlet mapping (Servlet 12.2): {@code /*},
+ * {@code /api/*}, {@code *.pdf}, {@code /login}. Immutable.
+ */
+public record PathPatterns(List<String> patterns) {
+    /** The form expected, for messages. */
+    public static final String FORM = "a comma separated list of paths such as /login, /api/*, *.pdf or /*";
+
+    private static final String ONE = "/([^*,]*/)?\\*|/[^*,]*|\\*\\.[^*/,]+";
+
+    /** @throws IllegalArgumentException if a pattern is not of that form, or could match nothing */
+    public PathPatterns {
+        patterns = List.copyOf(patterns);
+        for (String pattern : patterns) {
+            if (!pattern.matches(ONE) || pattern.contains("//")) {
+                throw new IllegalArgumentException("\"" + pattern + "\" is not a path such as /login, /api/* or *.pdf");
+            }
+        }
+    }
+
+    /** The patterns between the commas; none for an empty text, which then matches nothing. */
+    public static PathPatterns parse(String text) {
+        return new PathPatterns(Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(pattern -> !pattern.isEmpty())
+                .toList());
+    }
+
+    /**
+     * The path the container found the servlet by: decoded, without path parameters and dot segments. The raw URI has
+     * many spellings for one servlet and would let a client choose one that no pattern knows; for the same reason a row
+     * of slashes counts as one.
+     */
+    public static String pathOf(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        String path = request.getServletPath() + (info == null ? "" : info);
+        return path.isEmpty() ? "/" : path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
+    }
+
+    /** Whether one of the patterns matches the path, as {@link #pathOf} gives it. */
+    public boolean match(String path) {
+        for (String pattern : patterns) {
+            if (matches(pattern, path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(String pattern, String path) {
+        if (pattern.endsWith("/*")) {
+            int folder = pattern.length() - 2;
+            return path.regionMatches(0, pattern, 0, folder) && (path.length() == folder || path.charAt(folder) == '/');
+        }
+        return pattern.startsWith("*.") ? path.endsWith(pattern.substring(1)) : path.equals(pattern);
+    }
+}
