@@ -1,0 +1,58 @@
+package dev.sluice.ratelimit;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.security.Principal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request that tells the application who sent it, by the token it came with. As thread-safe as the request in it. */
+final class AuthenticatedRequest extends HttpServletRequestWrapper {
+    private final VerifiedToken token;
+    private final Set<String> roles;
+
+    private record Subject(String name) implements Principal {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    AuthenticatedRequest(HttpServletRequest request, VerifiedToken token, String rolesClaim) {
+        super(request);
+        this.token = token;
+        this.roles = token.wordsOf(rolesClaim);
+    }
+
+    @Override
+    public String getAuthType() {
+        return "Bearer";
+    }
+
+    /** The {@code sub} of the token. */
+    @Override
+    public @Nullable String getRemoteUser() {
+        return token.subject();
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        String subject = token.subject();
+        return subject == null ? null : new Subject(subject);
+    }
+
+    /** Knows the two names the servlet specification keeps for itself: nobody has {@code *}, all users have {@code **}. */
+    @Override
+    public boolean isUserInRole(String role) {
+        return switch (role) {
+            case "*" -> false;
+            case "**" -> token.subject() != null;
+            default -> roles.contains(role);
+        };
+    }
+}

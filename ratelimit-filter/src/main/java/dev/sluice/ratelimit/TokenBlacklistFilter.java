@@ -1,0 +1,133 @@
+package dev.sluice.ratelimit;
+
+import dev.sluice.core.config.Settings;
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.Problem;
+import dev.sluice.core.web.Wiring;
+import dev.sluice.ratelimit.TokenCheck.Refused;
+import dev.sluice.ratelimit.TokenCheck.Valid;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through whose bearer token (RFC 6750) is genuine, of its time and not revoked, and tells the
+ * application whose it is by {@code getUserPrincipal}, {@code getRemoteUser}, {@code isUserInRole} and the request
+ * attribute {@link VerifiedToken#ATTRIBUTE}. Answers 401 without a token where one is required and with a bad one
+ * everywhere, 400 with two, and 503 while Redis cannot be asked.
+ *
+ * <p>The application finds the blacklist by {@link TokenBlacklist#of}, to revoke tokens. It is also what issues them.
+ *
+ * <p>Where asynchronous requests are dispatched and error pages made that need the user, map it also to the dispatches
+ * ASYNC and ERROR: it asks nobody a second time. Thread-safe.
+ */
+public final class TokenBlacklistFilter extends HttpFilter {
+    private transient @Nullable TokenBlacklist blacklist;
+    private transient @Nullable Wiring wiring;
+    private transient String checked = TokenBlacklistFilter.class.getName() + ".checked";
+
+    /** For the container: the settings say which tokens are good. */
+    public TokenBlacklistFilter() {}
+
+    /** For code: the blacklist says which tokens are good, and no settings are read. */
+    public TokenBlacklistFilter(TokenBlacklist blacklist) {
+        this.blacklist = blacklist;
+    }
+
+    /**
+     * Reads the settings, unless the filter was given its blacklist.
+     *
+     * @throws dev.sluice.core.config.InvalidSettings if one is wrong; the application does not start
+     */
+    @Override
+    public void init() {
+        checked += "." + getFilterName();
+        TokenBlacklist tokens = blacklist;
+        if (tokens == null) {
+            Settings settings = Settings.of(getFilterConfig(), TokenBlacklistFilter.class);
+            BlacklistSettings own = BlacklistSettings.from(settings);
+            Wiring opened = Wiring.open(getServletContext(), settings);
+            wiring = opened;
+            tokens = new TokenBlacklist(opened.link(), own, opened.metrics());
+            blacklist = tokens;
+        }
+        tokens.publish(getServletContext());
+    }
+
+    /** Gives back what {@link #init} took. */
+    @Override
+    public void destroy() {
+        if (blacklist != null) {
+            blacklist.withdraw(getServletContext());
+        }
+        if (wiring != null) {
+            wiring.close();
+        }
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        TokenBlacklist tokens = Objects.requireNonNull(blacklist, "the container calls init first");
+        HttpServletRequest admitted = request.getAttribute(checked) instanceof VerifiedToken token
+                ? new AuthenticatedRequest(request, token, tokens.settings().rolesClaim())
+                : admitted(tokens, request, response);
+        if (admitted != null) {
+            chain.doFilter(admitted, response);
+        }
+    }
+
+    /** The request as the application shall see it, or null if it has been answered. */
+    private @Nullable HttpServletRequest admitted(
+            TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        BearerCredentials credentials =
+                BearerCredentials.of(request, tokens.settings().cookie());
+        if (credentials instanceof BearerCredentials.One one) {
+            return withToken(one.token(), tokens, request, response);
+        }
+        if (credentials instanceof BearerCredentials.Several) {
+            TokenAnswer.ambiguous(response);
+            return null;
+        }
+        if (requiresToken(tokens, request)) {
+            TokenAnswer.missing(response);
+            return null;
+        }
+        return request;
+    }
+
+    /** An error page is not what the client asked for, and the container shows it also for what never came this far. */
+    private static boolean requiresToken(TokenBlacklist tokens, HttpServletRequest request) {
+        return request.getDispatcherType() != DispatcherType.ERROR
+                && tokens.settings().requiresToken(PathPatterns.pathOf(request));
+    }
+
+    private @Nullable HttpServletRequest withToken(
+            String text, TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        try {
+            TokenCheck check = tokens.check(text);
+            if (check instanceof Valid valid) {
+                return authenticated(request, valid.token(), tokens.settings().rolesClaim());
+            }
+            TokenAnswer.refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY, response);
+        } catch (RedisUnavailable e) {
+            tokens.meters().unavailable().increment();
+            Problem.redisIsDown("The token blacklist", tokens.retryAfter()).send(response);
+        }
+        return null;
+    }
+
+    private HttpServletRequest authenticated(HttpServletRequest request, VerifiedToken token, String rolesClaim) {
+        // The first is ours alone: another filter of this kind, with another key, must not take it for its own word.
+        request.setAttribute(checked, token);
+        request.setAttribute(VerifiedToken.ATTRIBUTE, token);
+        return new AuthenticatedRequest(request, token, rolesClaim);
+    }
+}

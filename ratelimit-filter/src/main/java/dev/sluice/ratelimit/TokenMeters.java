@@ -1,0 +1,61 @@
+package dev.sluice.ratelimit;
+
+import dev.sluice.core.metrics.Counter;
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.ratelimit.TokenCheck.Refused;
+import dev.sluice.ratelimit.TokenCheck.Valid;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Counts what became of the tokens checked and which revocations were made on this node. Thread-safe.
+ *
+ * @param unavailable requests refused because Redis could not be asked about their token
+ * @param unreadable checks that found something else than a time where the sign-out of a subject stands
+ */
+record TokenMeters(
+        Counter valid,
+        Map<TokenFault, Counter> refused,
+        Counter unavailable,
+        Counter unreadable,
+        Counter revocations,
+        Counter signOuts) {
+    static TokenMeters of(Metrics metrics) {
+        Map<TokenFault, Counter> refused = new EnumMap<>(TokenFault.class);
+        for (TokenFault fault : TokenFault.values()) {
+            String outcome = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            refused.put(fault, checks(metrics, outcome));
+        }
+        return new TokenMeters(
+                checks(metrics, "valid"),
+                refused,
+                checks(metrics, "unavailable"),
+                metrics.counter("sluice_blacklist_unreadable_total", "Sign-outs met in Redis that hold no time."),
+                revocations(metrics, "token"),
+                revocations(metrics, "subject"));
+    }
+
+    void checked(TokenCheck check) {
+        if (check instanceof Valid) {
+            valid.increment();
+        } else {
+            refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY).increment();
+        }
+    }
+
+    Counter refused(TokenFault fault) {
+        return Objects.requireNonNull(refused.get(fault));
+    }
+
+    private static Counter checks(Metrics metrics, String outcome) {
+        return metrics.counter(
+                "sluice_blacklist_checks_total", "Tokens sent, by what became of them.", "outcome", outcome);
+    }
+
+    private static Counter revocations(Metrics metrics, String scope) {
+        String help = "Revocations made on this node, of one token or of all tokens of a subject.";
+        return metrics.counter("sluice_blacklist_revocations_total", help, "scope", scope);
+    }
+}

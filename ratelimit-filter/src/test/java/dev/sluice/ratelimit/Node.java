@@ -1,0 +1,55 @@
+package dev.sluice.ratelimit;
+
+import dev.sluice.core.config.Settings;
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.core.redis.RedisLink;
+import dev.sluice.core.redis.RedisSettings;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Properties;
+
+/** One node of an application, built in code. */
+record Node(Settings settings, Metrics metrics, RedisLink link) implements AutoCloseable {
+    /** A node with this Redis and these lines of a settings file. */
+    static Node of(String redisUri, String lines) {
+        Settings settings = settings("redis.uri = " + redisUri + "\n" + lines);
+        RedisSettings redis = RedisSettings.from(settings);
+        settings.check();
+        Metrics metrics = new Metrics("test");
+        return new Node(settings, metrics, RedisLink.open(redis, metrics));
+    }
+
+    static Settings settings(String lines) {
+        Properties values = new Properties();
+        try {
+            values.load(new StringReader(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Settings.of(values, RateLimitFilter.class);
+    }
+
+    RateLimiter limiter() {
+        RateLimitSettings limits = RateLimitSettings.from(settings);
+        settings.check();
+        return new RateLimiter(link, limits, metrics);
+    }
+
+    TokenBlacklist blacklist() {
+        return blacklist(Clock.systemUTC());
+    }
+
+    TokenBlacklist blacklist(Clock clock) {
+        BlacklistSettings tokens = BlacklistSettings.from(settings);
+        settings.check();
+        return new TokenBlacklist(link, tokens, metrics, clock);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.sluice.ratelimit;
+
+import static dev.sluice.ratelimit.Tokens.claims;
+import static dev.sluice.ratelimit.Tokens.raw;
+import static dev.sluice.ratelimit.Tokens.signed;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.config.Settings;
+import dev.sluice.ratelimit.TokenCheck.Premature;
+import dev.sluice.ratelimit.TokenCheck.Refused;
+import dev.sluice.ratelimit.TokenCheck.Valid;
+import io.jsonwebtoken.JwtBuilder;
+import io.jsonwebtoken.Jwts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TokenVerifierTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String HS256 = "{\"alg\":\"HS256\"}";
+    private static final long SECOND = NOW.getEpochSecond();
+    private static final String TIMES = "\"iat\":" + SECOND + ",\"exp\":" + (SECOND + 60);
+
+    @Test
+    void goodTokenTellsItsClaims() {
+        VerifiedToken token = valid(raw(HS256, "{\"iss\":\"i\",\"sub\":\"s\",\"n\":[1,{\"a\":true}]," + TIMES + "}"));
+        assertThat(token.issuer()).isEqualTo("i");
+        assertThat(token.subject()).isEqualTo("s");
+        assertThat(token.issuedAt()).isEqualTo(NOW);
+        assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(token.claims()).containsKeys("iss", "sub", "n").containsEntry("exp", SECOND + 60);
+    }
+
+    @Test
+    void anotherKeyIsRefused() {
+        var other = new SecretKeySpec("another secret of more than 32 bytes".getBytes(UTF_8), "HmacSHA256");
+        assertFault(at(NOW).signWith(other, Jwts.SIG.HS256).compact(), TokenFault.MALFORMED);
+    }
+
+    @Test
+    void anotherAlgorithmIsRefusedEvenWithTheRightKey() {
+        byte[] secret =
+                "a secret of at least 64 bytes, long enough for each one of the HMAC algorithms".getBytes(UTF_8);
+        for (var algorithm : List.of(Jwts.SIG.HS384, Jwts.SIG.HS512)) {
+            String token = at(NOW).signWith(new SecretKeySpec(secret, "HmacSHA512"), algorithm)
+                    .compact();
+            TokenVerifier verifier = verifier("blacklist.hs256-secret = " + new String(secret, UTF_8));
+            assertThat(verifier.verify(token)).isEqualTo(new Refused(TokenFault.MALFORMED));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"alg\":\"none\"}",
+                "{\"alg\":\"None\"}",
+                "{}",
+                "{\"alg\":\"HS256\",\"crit\":[\"exp\"]}",
+                "{\"alg\":\"HS256\",\"crit\":[\"unknown\"],\"unknown\":1}",
+                "{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":false}",
+                "{\"alg\":\"HS256\",\"b64\":true}",
+                "{\"alg\":\"HS256\",\"zip\":\"DEF\"}",
+                "{\"alg\":\"RS256\"}",
+                "{\"alg\":1}",
+                "[]",
+                "not json"
+            })
+    void headerThatChoosesSomethingElseIsRefused(String header) {
+        assertFault(raw(header, "{" + TIMES + "}"), TokenFault.MALFORMED);
+    }
+
+    @Test
+    void tokenWithoutSignatureIsRefused() {
+        String unsigned = at(NOW).compact();
+        assertFault(unsigned, TokenFault.MALFORMED);
+        String token = signed(at(NOW));
+        assertFault(token.substring(0, token.lastIndexOf('.') + 1), TokenFault.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"sub\":1",
+                "\"sub\":{}",
+                "\"iss\":[]",
+                "\"jti\":7",
+                "\"aud\":{}",
+                "\"iat\":\"yesterday\"",
+                "\"exp\":\"tomorrow\"",
+                "\"exp\":[1]",
+                "\"exp\":1e400",
+                "\"nbf\":{}",
+                "\"roles\":{}",
+                "\"aud\":[1,null]"
+            })
+    void claimOfTheWrongTypeNeverThrows(String claim) {
+        for (String payload : List.of("{" + TIMES + "," + claim + "}", "{" + claim + "," + TIMES + "}")) {
+            TokenCheck check = verifier("").verify(raw(HS256, payload));
+            if (check instanceof Valid valid) {
+                assertThat(valid.token().wordsOf("roles")).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ".", "..", "a.b", "a.b.c.d", "a.b.c", "Bearer a.b.c", "\u00e4.\u00f6.\u00fc", "a b.c.d"})
+    void whatIsNoTokenIsRefused(String text) {
+        assertFault(text, TokenFault.MALFORMED);
+    }
+
+    @Test
+    void everyTokenHasOneSpellingOnly() {
+        String token = signed(at(NOW).id("1"));
+        assertThat(valid(token).entry()).isNotEmpty();
+        for (String other : List.of(
+                Tokens.withOtherTrailingBits(token),
+                token + "=",
+                token + "!",
+                token + "\n",
+                token.replaceFirst("\\.", "=."),
+                token.replaceFirst("\\.", ".=="),
+                token.replace('.', ' '),
+                " " + token)) {
+            assertFault(other, TokenFault.MALFORMED);
+        }
+    }
+
+    @Test
+    void tokenIsGoodUpToItsEndAndTheLeeway() {
+        String token = signed(at(NOW.minusSeconds(100)).expiration(Date.from(NOW.minusSeconds(29))));
+        assertThat(valid(token)).isNotNull();
+        assertFault(signed(at(NOW.minusSeconds(100)).expiration(Date.from(NOW.minusSeconds(31)))), TokenFault.EXPIRED);
+    }
+
+    @Test
+    void tokenOfTheFutureIsGenuineButPremature() {
+        assertThat(valid(signed(at(NOW.plusSeconds(30))))).isNotNull();
+        assertThat(verifier("").verify(signed(at(NOW.plusSeconds(31))))).isInstanceOf(Premature.class);
+        assertThat(verifier("").verify(signed(at(NOW).notBefore(Date.from(NOW.plusSeconds(31))))))
+                .isInstanceOf(Premature.class);
+    }
+
+    @Test
+    void tokenWithoutEndIsRefused() {
+        assertFault(raw(HS256, "{\"sub\":\"s\"}"), TokenFault.TOO_LONG_LIVED);
+    }
+
+    @Test
+    void tokenThatLivesLongerThanAllowedIsRefused() {
+        Duration most = Duration.ofHours(24);
+        assertThat(valid(signed(at(NOW).expiration(Date.from(NOW.plus(most)))))).isNotNull();
+        assertFault(signed(at(NOW).expiration(Date.from(NOW.plus(most).plusSeconds(1)))), TokenFault.TOO_LONG_LIVED);
+        assertFault(raw(HS256, "{\"exp\":" + (SECOND + 86_401) + "}"), TokenFault.TOO_LONG_LIVED);
+    }
+
+    @Test
+    void issuerAndAudienceMustFitWhereTheyAreRequired() {
+        String lines = "blacklist.issuer = us\nblacklist.audience = shop";
+        assertFault(lines, signed(at(NOW).issuer("them")), TokenFault.WRONG_ISSUER);
+        assertFault(lines, signed(at(NOW).issuer("us")), TokenFault.WRONG_AUDIENCE);
+        assertFault(lines, signed(at(NOW).issuer("us").audience().add("bank").and()), TokenFault.WRONG_AUDIENCE);
+        String fitting =
+                signed(at(NOW).issuer("us").audience().add("bank").add("shop").and());
+        assertThat(verifier(lines).verify(fitting)).isInstanceOf(Valid.class);
+        String early = signed(at(NOW).issuer("them").notBefore(Date.from(NOW.plusSeconds(90))));
+        assertFault(lines, early, TokenFault.WRONG_ISSUER);
+    }
+
+    @Test
+    void tokenLargerThanTheBoundIsRefusedUnread() {
+        String token = signed(at(NOW).claim("fill", "x".repeat(1000)));
+        String bound = "blacklist.max-token-size = ";
+        assertThat(verifier(bound + token.length()).verify(token)).isInstanceOf(Valid.class);
+        assertThat(verifier(bound + (token.length() + 1)).verify(token)).isInstanceOf(Valid.class);
+        assertFault(bound + (token.length() - 1), token, TokenFault.MALFORMED);
+    }
+
+    @Test
+    void entryIsOfIssuerAndIdWhateverElseTheTokenSays() {
+        String one = signed(at(NOW).id("7"));
+        String two = signed(at(NOW).id("7").claim("other", "words"));
+        assertThat(valid(one).entry()).isEqualTo(valid(two).entry());
+        assertThat(valid(signed(at(NOW).id("7").issuer("other"))).entry())
+                .isNotEqualTo(valid(one).entry());
+    }
+
+    @Test
+    void entryWithoutIdIsOfWhatIsSigned() {
+        String one = signed(at(NOW));
+        assertThat(valid(one).entry()).isEqualTo(valid(one).entry());
+        assertThat(valid(signed(at(NOW).claim("other", "words"))).entry())
+                .isNotEqualTo(valid(one).entry());
+    }
+
+    private static JwtBuilder at(Instant issued) {
+        return claims().issuedAt(Date.from(issued)).expiration(Date.from(issued.plusSeconds(60)));
+    }
+
+    private static VerifiedToken valid(String token) {
+        TokenCheck check = verifier("").verify(token);
+        assertThat(check).isInstanceOf(Valid.class);
+        return ((Valid) check).token();
+    }
+
+    private static void assertFault(String token, TokenFault fault) {
+        assertFault("", token, fault);
+    }
+
+    private static void assertFault(String lines, String token, TokenFault fault) {
+        assertThat(verifier(lines).verify(token)).as(token).isEqualTo(new Refused(fault));
+    }
+
+    private static TokenVerifier verifier(String lines) {
+        Settings settings = Node.settings(lines.contains("hs256-secret") ? lines : Tokens.SETTINGS + lines);
+        BlacklistSettings tokens = BlacklistSettings.from(settings);
+        settings.check();
+        return new TokenVerifier(tokens, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+}
