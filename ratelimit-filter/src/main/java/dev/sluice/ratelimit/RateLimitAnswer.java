@@ -47,9 +47,9 @@ final class RateLimitAnswer {
                 exceeded.stream().map(Usage::resetIn).max(Duration::compareTo).orElse(Duration.ZERO);
         String limits = exceeded.stream()
                 .map(Usage::rule)
-                .map(rule -> rule.limit() + " requests in " + rule.window().toSeconds() + " s")
+                .map(rule -> rule.limit() + " per " + rule.window().toSeconds() + " s")
                 .collect(Collectors.joining(" and "));
-        String detail = "The limit is " + limits + "; please try again in " + seconds(wait) + " s.";
+        String detail = "The limit of " + limits + " is used up; please try again in " + seconds(wait) + " s.";
         new Problem(TOO_MANY_REQUESTS, "Too many requests", detail, wait).send(response);
     }
 

@@ -41,7 +41,8 @@ record TokenMeters(
         if (check instanceof Valid) {
             valid.increment();
         } else {
-            refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY).increment();
+            refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY)
+                    .increment();
         }
     }
 

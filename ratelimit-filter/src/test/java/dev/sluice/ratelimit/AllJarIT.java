@@ -83,7 +83,7 @@ final class AllJarIT {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             try {
-                Class<?> version = Class.forName("com.fasterxml.jackson.databind.cfg.PackageVersion");
+                Class<?> version = Class.forName("com.fasterxml.jackson.core.json.PackageVersion");
                 Object jackson = version.getField("VERSION").get(null);
                 // BinaryJedis ended with Jedis 4, and its pool with Jedis 8.
                 Class.forName("redis.clients.jedis.BinaryJedis");

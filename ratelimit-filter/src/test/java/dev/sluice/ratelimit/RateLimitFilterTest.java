@@ -46,7 +46,7 @@ final class RateLimitFilterTest {
             assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
             assertThat(Integer.parseInt(reply.header("Retry-After"))).isBetween(3500, 3600);
             assertThat(reply.header("RateLimit")).startsWith("\"all\";r=0;t=");
-            assertThat(reply.body()).contains("\"status\":429", "The limit is 1 requests in 3600 s");
+            assertThat(reply.body()).contains("\"status\":429", "The limit of 1 per 3600 s is used up");
         }
     }
 

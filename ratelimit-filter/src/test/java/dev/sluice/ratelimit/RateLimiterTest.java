@@ -103,8 +103,9 @@ final class RateLimiterTest {
     void admittedRequestsNeverExceedTheLimitWithFourNodesAndManyThreads() throws Exception {
         List<RateLimiter> limiters = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            limiters.add(limiter("ratelimit.rule.all.limit = 500\nratelimit.rule.all.window = 1h\nredis.timeout = 10s\nchangelog.lease = 1m"
-                    + "\nredis.pool.wait = 10s\nredis.connect-timeout = 10s"));
+            limiters.add(limiter(
+                    "ratelimit.rule.all.limit = 500\nratelimit.rule.all.window = 1h\nredis.timeout = 10s\nchangelog.lease = 1m"
+                            + "\nredis.pool.wait = 10s\nredis.connect-timeout = 10s"));
         }
         ExecutorService threads = Executors.newFixedThreadPool(32);
         try {

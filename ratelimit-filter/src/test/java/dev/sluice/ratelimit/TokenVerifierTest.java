@@ -64,6 +64,7 @@ final class TokenVerifierTest {
                 "{\"alg\":\"None\"}",
                 "{}",
                 "{\"alg\":\"HS256\",\"crit\":[\"exp\"]}",
+                "{\"alg\":\"HS256\",\"crit\":[null,\"exp\"]}",
                 "{\"alg\":\"HS256\",\"crit\":[\"unknown\"],\"unknown\":1}",
                 "{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":false}",
                 "{\"alg\":\"HS256\",\"b64\":true}",
@@ -75,6 +76,11 @@ final class TokenVerifierTest {
             })
     void headerThatChoosesSomethingElseIsRefused(String header) {
         assertFault(raw(header, "{" + TIMES + "}"), TokenFault.MALFORMED);
+    }
+
+    @Test
+    void deeplyNestedHeaderIsRefused() {
+        assertFault(raw("{\"alg\":\"HS256\",\"x\":" + "[".repeat(4000), "{" + TIMES + "}"), TokenFault.MALFORMED);
     }
 
     @Test
@@ -99,7 +105,8 @@ final class TokenVerifierTest {
                 "\"exp\":1e400",
                 "\"nbf\":{}",
                 "\"roles\":{}",
-                "\"aud\":[1,null]"
+                "\"aud\":[1,null]",
+                "\"aud\":[null,\"shop\"]"
             })
     void claimOfTheWrongTypeNeverThrows(String claim) {
         for (String payload : List.of("{" + TIMES + "," + claim + "}", "{" + claim + "," + TIMES + "}")) {
