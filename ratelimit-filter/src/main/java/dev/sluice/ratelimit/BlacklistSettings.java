@@ -1,9 +1,9 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.PathPatterns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,7 +27,7 @@ public record BlacklistSettings(
         String audience,
         Duration leeway,
         Duration maxTokenLifetime,
-        List<String> required,
+        PathPatterns required,
         String cookie,
         String rolesClaim,
         int maxTokenSize) {
@@ -93,12 +93,13 @@ public record BlacklistSettings(
     }
 
     boolean requiresToken(String path) {
-        return PathPatterns.anyMatches(required, path);
+        return required.match(path);
     }
 
     /** The key is left out: its hash code would do for guessing it. */
     @Override
     public String toString() {
-        return "tokens of issuer \"" + issuer + "\" for audience \"" + audience + "\", required at " + required;
+        return "tokens of issuer \"" + issuer + "\" for audience \"" + audience + "\", required at "
+                + required.patterns();
     }
 }

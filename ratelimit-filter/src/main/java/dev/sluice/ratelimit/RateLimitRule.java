@@ -1,8 +1,8 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.PathPatterns;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * One limit: so many requests of one client to these paths, within a window its first request opens. Immutable.
@@ -14,7 +14,7 @@ import java.util.List;
  * @param whenRedisIsDown what a request gets that cannot be counted
  */
 public record RateLimitRule(
-        String name, long limit, Duration window, List<String> paths, WhenRedisIsDown whenRedisIsDown) {
+        String name, long limit, Duration window, PathPatterns paths, WhenRedisIsDown whenRedisIsDown) {
     static final long MAX_LIMIT = 1_000_000_000;
     static final int MAX_WINDOW_DAYS = 31;
     private static final String NAME = "[a-z0-9-]{1,64}";
@@ -39,7 +39,6 @@ public record RateLimitRule(
         if (!isWindow(window)) {
             throw new IllegalArgumentException("rule " + name + ": window " + window + " is not " + WINDOW);
         }
-        paths = PathPatterns.checked(paths);
     }
 
     /** The rule in the view of its group; what is wrong with its values is recorded there, and a sound one returned. */
@@ -66,7 +65,7 @@ public record RateLimitRule(
     }
 
     boolean matches(String path) {
-        return PathPatterns.anyMatches(paths, path);
+        return paths.match(path);
     }
 
     private static boolean isName(String name) {

@@ -75,7 +75,8 @@ public final class RateLimiter {
             limits.add(Long.toString(rule.limit()));
             limits.add(windowMillis);
         }
-        return (List<?>) Objects.requireNonNull(link.call(redis -> COUNT.runText(redis, counters, limits)));
+        // Sent again after a dead connection it may count twice: one request too few admitted, none too many.
+        return (List<?>) Objects.requireNonNull(link.callIdempotent(redis -> COUNT.runText(redis, counters, limits)));
     }
 
     private Decision decision(List<RateLimitRule> rules, List<?> reply) {

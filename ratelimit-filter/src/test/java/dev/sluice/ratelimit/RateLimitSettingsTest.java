@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.PathPatterns;
 import dev.sluice.ratelimit.RateLimitRule.WhenRedisIsDown;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,8 @@ final class RateLimitSettingsTest {
     void ruleNeedsNothingButItsLimit() {
         RateLimitSettings settings = read("ratelimit.rule.all.limit = 7");
         assertThat(settings.rules())
-                .containsExactly(
-                        new RateLimitRule("all", 7, Duration.ofMinutes(1), List.of("/*"), WhenRedisIsDown.ALLOW));
+                .containsExactly(new RateLimitRule(
+                        "all", 7, Duration.ofMinutes(1), PathPatterns.parse("/*"), WhenRedisIsDown.ALLOW));
         assertThat(settings.exemptMethods()).containsExactly("OPTIONS");
         assertThat(settings.headers()).isTrue();
     }
@@ -40,7 +41,7 @@ final class RateLimitSettingsTest {
                         "log-in",
                         1_000_000_000,
                         Duration.ofDays(31),
-                        List.of("/login", "*.auth"),
+                        PathPatterns.parse("/login, *.auth"),
                         WhenRedisIsDown.REFUSE));
     }
 
@@ -106,7 +107,7 @@ final class RateLimitSettingsTest {
     }
 
     private static RateLimitRule rule(String name, long limit, Duration window) {
-        return new RateLimitRule(name, limit, window, List.of("/*"), WhenRedisIsDown.ALLOW);
+        return new RateLimitRule(name, limit, window, PathPatterns.parse("/*"), WhenRedisIsDown.ALLOW);
     }
 
     private static RateLimitSettings settings(List<RateLimitRule> rules) {

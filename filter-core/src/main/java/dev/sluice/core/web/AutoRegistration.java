@@ -23,13 +23,13 @@ public final class AutoRegistration implements ServletContainerInitializer {
 
     private static final EnumSet<DispatcherType> REQUESTS = EnumSet.of(DispatcherType.REQUEST);
 
-    /** An async or error dispatch may start from the container's own request, without our session on it. */
+    /** An async or error dispatch may start from the container's own request, without our principal or session on it. */
     private static final EnumSet<DispatcherType> ALL_THAT_START_ANEW =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 
     private static final List<Door> IN_ORDER = List.of(
             new Door("ratelimit", "dev.sluice.ratelimit.RateLimitFilter", REQUESTS),
-            new Door("blacklist", "dev.sluice.ratelimit.TokenBlacklistFilter", REQUESTS),
+            new Door("blacklist", "dev.sluice.ratelimit.TokenBlacklistFilter", ALL_THAT_START_ANEW),
             new Door("cache", "dev.sluice.cache.ResponseCacheFilter", REQUESTS),
             new Door("session", "dev.sluice.session.RedisSessionFilter", ALL_THAT_START_ANEW));
 
