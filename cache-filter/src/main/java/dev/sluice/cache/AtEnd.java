@@ -1,0 +1,31 @@
+package dev.sluice.cache;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+
+/**
+ * Runs one thing when an asynchronous request has ended well, another when it fails. The container calls it from one
+ * thread at a time.
+ */
+record AtEnd(Runnable onEnd, Runnable onFailure) implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+        onEnd.run();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        onFailure.run();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        onFailure.run();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // A dispatch has begun another cycle, for which the container has forgotten its listeners.
+        event.getAsyncContext().addListener(this);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.cache;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+
+/**
+ * The time, as everything here reads it. Immutable.
+ *
+ * @param wall for dates in headers
+ * @param nanos for durations within this JVM
+ */
+record Clocks(Clock wall, LongSupplier nanos) {
+    static Clocks ofSystem() {
+        return new Clocks(Clock.systemUTC(), System::nanoTime);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.cache;
+
+import dev.sluice.cache.http.CacheRequest;
+import dev.sluice.cache.http.Fields;
+import dev.sluice.cache.http.Origin;
+import dev.sluice.cache.http.Target;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The header of a servlet request as the rules read it, without copying what they do not ask for. */
+record RequestFields(HttpServletRequest request) implements Fields {
+    /** The request as the rules see it. */
+    static CacheRequest read(HttpServletRequest request) {
+        Target target = Target.of(origin(request), request.getRequestURI(), request.getQueryString());
+        return new CacheRequest(request.getMethod(), target, new RequestFields(request));
+    }
+
+    /** Scheme and host as the container sees them: forwarded fields count only if it was told to trust them. */
+    static Origin origin(HttpServletRequest request) {
+        return Origin.of(request.getScheme(), request.getServerName(), request.getServerPort());
+    }
+
+    @Override
+    public List<String> values(String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        return values == null ? List.of() : Collections.list(values);
+    }
+
+    @Override
+    public @Nullable String first(String name) {
+        return request.getHeader(name);
+    }
+}

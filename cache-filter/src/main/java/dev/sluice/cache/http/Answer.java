@@ -1,0 +1,113 @@
+package dev.sluice.cache.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The answer of the application to a request that may be stored, and the judgement on it (RFC 9111 section 3).
+ * Immutable, as far as its fields are.
+ *
+ * @param personal whether the application looked at who is asking
+ * @param received by the wall clock
+ * @param delay how long the application took
+ */
+public record Answer(int status, Fields fields, boolean personal, Instant received, Duration delay) {
+    private static final int MOST_VARY_NAMES = 16;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** Whether it is stored, for how long and for whom. */
+    public Verdict verdict() {
+        CacheControl control = fields.cacheControl();
+        Optional<NotStored> forbidden = forbidden(control);
+        if (forbidden.isPresent()) {
+            return new Verdict.Refuse(forbidden.get());
+        }
+        List<String> vary = vary();
+        if (vary.contains("*") || vary.size() > MOST_VARY_NAMES) {
+            return new Verdict.Refuse(NotStored.VARY);
+        }
+        Duration age = initialAge();
+        Duration fresh = freshness(control).minus(age);
+        if (fresh.isNegative() || fresh.isZero()) {
+            return new Verdict.Refuse(NotStored.NO_FRESHNESS);
+        }
+        boolean shared = control.has("public") || control.has("s-maxage");
+        return personal && !shared
+                ? new Verdict.Refuse(NotStored.PERSONAL)
+                : new Verdict.Store(new Lifetime(fresh, age), vary);
+    }
+
+    private Optional<NotStored> forbidden(CacheControl control) {
+        if (status != 200) {
+            return Optional.of(NotStored.STATUS);
+        }
+        if (control.has("no-store")) {
+            return Optional.of(NotStored.NO_STORE);
+        }
+        if (control.has("private")) {
+            return Optional.of(NotStored.PRIVATE);
+        }
+        if (control.has("no-cache")) {
+            return Optional.of(NotStored.NO_CACHE);
+        }
+        if (fields.has("Set-Cookie")) {
+            return Optional.of(NotStored.SET_COOKIE);
+        }
+        String type = fields.first("Content-Type");
+        boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        return events ? Optional.of(NotStored.EVENT_STREAM) : Optional.empty();
+    }
+
+    /** The names in lower case. A permission given to one origin must not reach another, whether Vary says so or not. */
+    private List<String> vary() {
+        String allowed = fields.first("Access-Control-Allow-Origin");
+        Stream<String> named = fields.values("Vary").stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty());
+        boolean forOneOrigin = allowed != null && !allowed.strip().equals("*");
+        return Stream.concat(named, forOneOrigin ? Stream.of("origin") : Stream.empty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** RFC 9111 section 4.2.1. Without a word of the application nothing is guessed. */
+    private Duration freshness(CacheControl control) {
+        OptionalLong seconds = control.seconds("s-maxage");
+        if (seconds.isEmpty()) {
+            seconds = control.seconds("max-age");
+        }
+        if (seconds.isPresent()) {
+            return Duration.ofSeconds(seconds.getAsLong());
+        }
+        List<String> expires = fields.values("Expires");
+        Optional<Instant> end = expires.size() == 1 ? HttpDate.parse(expires.get(0)) : Optional.empty();
+        return end.map(instant -> Duration.between(date(), instant)).orElse(Duration.ZERO);
+    }
+
+    /** RFC 9111 section 4.2.3. */
+    private Duration initialAge() {
+        Duration apparent = Duration.between(date(), received);
+        // A date has whole seconds, so less than one is no age but the rest of the second.
+        Duration byDate = apparent.compareTo(SECOND) < 0 ? Duration.ZERO : apparent;
+        Duration byAge = ageField().plus(delay);
+        return byDate.compareTo(byAge) > 0 ? byDate : byAge;
+    }
+
+    private Duration ageField() {
+        String age = fields.first("Age");
+        return age == null || !age.matches("[0-9]{1,9}") ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(age));
+    }
+
+    /** When the application made it: what {@code Date} says, or else its receipt. */
+    private Instant date() {
+        return HttpDate.parse(fields.first("Date")).orElse(received);
+    }
+}

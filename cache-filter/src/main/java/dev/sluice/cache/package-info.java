@@ -1,0 +1,9 @@
+/**
+ * The response cache: {@link dev.sluice.cache.ResponseCacheFilter} answers from {@link dev.sluice.cache.ResponseCache},
+ * which keeps responses in this JVM (Caffeine) in front of Redis. What may be stored and served is decided in
+ * {@code dev.sluice.cache.http}.
+ */
+@NullMarked
+package dev.sluice.cache;
+
+import org.jspecify.annotations.NullMarked;

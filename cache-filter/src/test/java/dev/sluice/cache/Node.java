@@ -1,0 +1,158 @@
+package dev.sluice.cache;
+
+import dev.sluice.testing.Http;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.WarFile;
+import dev.sluice.testing.WebServer;
+import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** One real container with {@link Application} behind the cache filter; all of them are asked as {@code shop.test}. */
+final class Node implements AutoCloseable {
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
+    private static final Map<Container, Node> SHARED = new EnumMap<>(Container.class);
+    private static final Map<String, ServletContext> CONTEXTS = new ConcurrentHashMap<>();
+    private static final Set<String> DONE = ConcurrentHashMap.newKeySet();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final WebServer server;
+    private final String name;
+
+    private Node(WebServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** The node that tests which break nothing share; it ends with the JVM. */
+    static synchronized Node shared(Container container) {
+        return SHARED.computeIfAbsent(
+                container, it -> start(it, RedisServer.shared().uri()));
+    }
+
+    /** Starts a node with the filter in web.xml; settings as lines of the properties file. */
+    static Node start(Container container, String redisUri, String... settings) {
+        String name = "node" + NUMBERS.incrementAndGet();
+        Path war = WarFile.named("ROOT")
+                .filter("in-front", InFront.class, "/*")
+                .initParam("name", name)
+                .filter("cache", ResponseCacheFilter.class, "/*")
+                .servlet("application", Application.class, "/")
+                .file("WEB-INF/sluice.properties", "redis.uri = " + redisUri + "\n" + String.join("\n", settings))
+                .build();
+        Node node = new Node(WebServer.start(container, war), name);
+        node.awaitChangeLog();
+        return node;
+    }
+
+    /** Until then a near copy is no hit, since evictions could go unheard. */
+    void awaitChangeLog() {
+        String path = Application.on(Page.of("warm", "max-age=60"));
+        get(path);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> get(path).header("Cache-Status").contains("detail=near"));
+    }
+
+    Http.Reply get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    /** Returns when the filter has done its work too: what it stores, it stores after the client has its answer. */
+    Http.Reply send(String method, String path, String body, String... headers) {
+        String number = "" + NUMBERS.incrementAndGet();
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Request-Number", number));
+        if (!all.contains("Host")) {
+            all.addAll(List.of("Host", "shop.test"));
+        }
+        try {
+            return new Http().send(method, server.uri(path), body, all.toArray(String[]::new));
+        } finally {
+            awaitDone(number);
+        }
+    }
+
+    /** Asks, and leaves when the filter has done its work, whatever has come until then: for answers that never end. */
+    void askAndLeave(String path) {
+        String number = "" + NUMBERS.incrementAndGet();
+        String request = "GET " + path + " HTTP/1.1\r\nHost: shop.test\r\nRequest-Number: " + number + "\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            awaitDone(number);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitDone(String number) {
+        Awaitility.await().pollDelay(Duration.ZERO).atMost(LIMIT).until(() -> DONE.remove(number));
+    }
+
+    /** What the cache did with a {@code GET}. */
+    String status(String path, String... headers) {
+        return get(path, headers).header("Cache-Status");
+    }
+
+    ResponseCache cache() {
+        return ResponseCache.of(Objects.requireNonNull(CONTEXTS.get(name))).orElseThrow();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** A filter in front of the cache: lets the test see the context, and sets what is for one client only. */
+    public static final class InFront implements Filter {
+        private final AtomicInteger answers = new AtomicInteger();
+
+        @Override
+        public void init(FilterConfig config) {
+            CONTEXTS.put(config.getInitParameter("name"), config.getServletContext());
+        }
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            ((HttpServletResponse) response).setHeader("Answer-Number", "" + answers.incrementAndGet());
+            ((HttpServletResponse) response).setHeader("X-Frame-Options", "DENY");
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                DONE.add(((HttpServletRequest) request).getHeader("Request-Number"));
+            }
+        }
+    }
+}

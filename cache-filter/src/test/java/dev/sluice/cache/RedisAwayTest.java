@@ -1,0 +1,159 @@
+package dev.sluice.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.cache.http.Target;
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.testing.Http.Reply;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.TcpRelay;
+import dev.sluice.testing.WebServer.Container;
+import java.net.URI;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RedisAwayTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final RedisServer redis = RedisServer.start();
+    private final TcpRelay relay = TcpRelay.to(redis.port());
+
+    @AfterEach
+    void end() {
+        relay.close();
+        redis.close();
+    }
+
+    @Test
+    void withoutRedisTheApplicationAnswers() {
+        try (Node node = start()) {
+            redis.kill();
+            String path = Application.on(Page.of("text", "max-age=60"));
+            for (int i = 1; i <= 5; i++) {
+                Reply reply = node.get(path);
+                assertThat(reply.body()).isEqualTo("text");
+                assertThat(reply.header("Cache-Status")).isEqualTo("sluice; fwd=bypass; detail=redis-away");
+            }
+            redis.restart();
+            Awaitility.await().atMost(LIMIT).until(() -> node.status(path).contains("hit"));
+        }
+    }
+
+    @Test
+    void nearCopiesAreServedWhileRedisIsAway() {
+        try (Node node = start()) {
+            String path = stored(node);
+            redis.kill();
+            awaitLeaseEnd(node);
+            assertThat(node.status(path)).contains("hit").contains("detail=near");
+            assertThat(Application.calls(path)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nearCopiesAreServedWhileTheLinkIsSilentlyDead() {
+        try (Node node = start()) {
+            String path = stored(node);
+            relay.blackHole();
+            awaitLeaseEnd(node);
+            assertThat(node.status(path)).contains("hit").contains("detail=near");
+            relay.heal();
+        }
+    }
+
+    @Test
+    void withBypassTheApplicationAnswersOnceTheLeaseIsOver() {
+        try (Node node = start("cache.when-redis-is-down = bypass")) {
+            String path = stored(node);
+            relay.blackHole();
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() -> node.status(path).equals("sluice; fwd=bypass; detail=redis-away"));
+            relay.heal();
+        }
+    }
+
+    @Test
+    void evictionHeardLateDropsTheNearCopyWhenTheLinkIsBack() throws RedisUnavailable {
+        try (Node cut = start();
+                Node other = Node.start(Container.JETTY, redis.uri())) {
+            String path = stored(cut);
+            relay.blackHole();
+            awaitLeaseEnd(cut);
+            Application.change(path, Page.of("new", "max-age=60"));
+            other.cache().evict(URI.create("http://shop.test" + path));
+            relay.heal();
+            Awaitility.await().atMost(LIMIT).until(() -> cut.get(path).body().equals("new"));
+        }
+    }
+
+    @Test
+    void nearCopiesAreDroppedWhenRedisLostItsMemory() {
+        try (Node node = start()) {
+            String path = stored(node);
+            Application.change(path, Page.of("new", "max-age=60"));
+            redis.restart();
+            Awaitility.await().atMost(LIMIT).until(() -> node.get(path).body().equals("new"));
+        }
+    }
+
+    @Test
+    void evictionWithoutRedisSaysSo() {
+        try (Node node = start()) {
+            redis.kill();
+            assertThatExceptionOfType(RedisUnavailable.class)
+                    .isThrownBy(() -> node.cache().evict(URI.create("http://shop.test/")));
+        }
+    }
+
+    @Test
+    void unsafeMethodIsAnsweredWithoutRedis() {
+        try (Node node = start()) {
+            redis.kill();
+            String path = Application.on((request, response) -> response.setStatus(201));
+            assertThat(node.send("POST", path, "body").status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void corruptAndForeignValuesAreMisses() {
+        try (Node node = start()) {
+            String path = Application.on(Page.of("text", "max-age=60"));
+            node.get(path);
+            for (String command : new String[] {"SET k v PX 60000", "SETRANGE k 40 x", "DEL k", "RPUSH k v"}) {
+                redis.ask(command.replace(" k", " " + entryKey(path)).split(" "));
+                try (Node fresh = start()) {
+                    assertThat(fresh.status(path)).as(command).isEqualTo("sluice; fwd=uri-miss; stored");
+                    assertThat(fresh.status(path)).as(command).contains("hit");
+                }
+            }
+        }
+    }
+
+    private static String entryKey(String path) {
+        String hash =
+                Target.of(URI.create("http://shop.test" + path)).hash();
+        return "sluice:cache:{" + hash + "}:entry";
+    }
+
+    private Node start(String... settings) {
+        return Node.start(Container.JETTY, relay.uri(), settings);
+    }
+
+    private static String stored(Node node) {
+        String path = Application.on(Page.of("old", "max-age=60"));
+        node.get(path);
+        assertThat(node.status(path)).contains("detail=near");
+        return path;
+    }
+
+    /** From then on the node asks Redis, in vain, before it serves what it keeps. */
+    private static void awaitLeaseEnd(Node node) {
+        String path = Application.on(Page.of("probe", "max-age=60"));
+        Awaitility.await().atMost(LIMIT).until(() -> !node.cache().hearsChanges());
+        assertThat(node.status(path)).contains("redis-away");
+    }
+}
