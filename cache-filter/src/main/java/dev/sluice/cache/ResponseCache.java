@@ -146,7 +146,7 @@ public final class ResponseCache {
     Lookup find(CacheRequest request) {
         String hash = request.target().hash();
         boolean wanted = request.acceptsStored();
-        if (wanted && changeLog.isComplete()) {
+        if (wanted && hearsEvictions()) {
             Optional<Copy> copy = nearCopy(request, hash);
             if (copy.isPresent()) {
                 return new Lookup.Hit(copy.get());
@@ -157,6 +157,11 @@ public final class ResponseCache {
         } catch (RedisUnavailable e) {
             return withoutRedis(request, hash);
         }
+    }
+
+    /** Whether no eviction older than the lease is unknown here. */
+    boolean hearsEvictions() {
+        return changeLog.isComplete();
     }
 
     private Optional<Copy> nearCopy(CacheRequest request, String hash) {

@@ -109,7 +109,8 @@ final class EvictionTest {
             await(evicted);
             Page.of("old", "max-age=60").answer(request, response);
         });
-        CompletableFuture<String> late = CompletableFuture.supplyAsync(() -> one.get(path).body());
+        CompletableFuture<String> late =
+                CompletableFuture.supplyAsync(() -> one.get(path).body());
         await(begun);
         two.cache().evict(URI.create("http://shop.test" + path));
         evicted.countDown();

@@ -74,11 +74,7 @@ final class Node implements AutoCloseable {
 
     /** Until then a near copy is no hit, since evictions could go unheard. */
     void awaitChangeLog() {
-        String path = Application.on(Page.of("warm", "max-age=60"));
-        get(path);
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> get(path).header("Cache-Status").contains("detail=near"));
+        Awaitility.await().atMost(LIMIT).until(() -> cache().hearsEvictions());
     }
 
     Http.Reply get(String path, String... headers) {
