@@ -1,6 +1,7 @@
 package dev.sluice.cache;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * listens from the start of the cycle: later, it could already have been dispatched or ended by another thread.
  */
 final class FollowedRequest extends HttpServletRequestWrapper {
+    private static final String CLIENT_CERTIFICATE = "jakarta.servlet.request.X509Certificate";
+
     private final HttpServletResponse response;
     private final AtEnd atEnd;
     private boolean async;
@@ -102,6 +105,36 @@ final class FollowedRequest extends HttpServletRequestWrapper {
     public boolean isUserInRole(String role) {
         personal = true;
         return super.isUserInRole(role);
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        personal = true;
+        return super.getAuthType();
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
+        personal = true;
+        return super.authenticate(response);
+    }
+
+    @Override
+    public void login(String user, String password) throws ServletException {
+        personal = true;
+        super.login(user, password);
+    }
+
+    @Override
+    public String changeSessionId() {
+        personal = true;
+        return super.changeSessionId();
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        personal |= CLIENT_CERTIFICATE.equals(name);
+        return super.getAttribute(name);
     }
 
     @Override

@@ -72,6 +72,8 @@ final class NotStoredTest {
         assertPersonal(HttpServletRequest::getCookies);
         assertPersonal(request -> request.getHeader("cookie"));
         assertPersonal(HttpServletRequest::getRequestedSessionId);
+        assertPersonal(HttpServletRequest::getAuthType);
+        assertPersonal(request -> request.getAttribute("jakarta.servlet.request.X509Certificate"));
     }
 
     @Test

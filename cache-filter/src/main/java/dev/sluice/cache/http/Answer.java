@@ -64,18 +64,22 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
         return events ? Optional.of(NotStored.EVENT_STREAM) : Optional.empty();
     }
 
-    /** The names in lower case. A permission given to one origin must not reach another, whether Vary says so or not. */
+    /** The names in lower case: those the application gives, and those it should have given. */
     private List<String> vary() {
-        String allowed = fields.first("Access-Control-Allow-Origin");
         Stream<String> named = fields.values("Vary").stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty());
+        return Stream.concat(named, owed()).distinct().sorted().toList();
+    }
+
+    /** A permission given to one origin must not reach another, nor an encoding who cannot read it. */
+    private Stream<String> owed() {
+        String allowed = fields.first("Access-Control-Allow-Origin");
         boolean forOneOrigin = allowed != null && !allowed.strip().equals("*");
-        return Stream.concat(named, forOneOrigin ? Stream.of("origin") : Stream.empty())
-                .distinct()
-                .sorted()
-                .toList();
+        Stream<String> origin = forOneOrigin ? Stream.of("origin") : Stream.empty();
+        boolean encoded = fields.has("Content-Encoding");
+        return encoded ? Stream.concat(origin, Stream.of("accept-encoding")) : origin;
     }
 
     /** RFC 9111 section 4.2.1. Without a word of the application nothing is guessed. */

@@ -132,6 +132,13 @@ final class AnswerTest {
     }
 
     @Test
+    void encodedAnswerVariesByAcceptEncoding() {
+        assertThat(store("Cache-Control", "max-age=60", "Content-Encoding", "gzip")
+                        .vary())
+                .containsExactly("accept-encoding");
+    }
+
+    @Test
     void personalAnswerIsStoredOnlyIfDeclaredShared() {
         assertThat(personal("max-age=60")).isEqualTo(new Verdict.Refuse(NotStored.PERSONAL));
         assertThat(personal("public, max-age=60")).isInstanceOf(Verdict.Store.class);
