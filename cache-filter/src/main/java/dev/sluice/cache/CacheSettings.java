@@ -1,18 +1,19 @@
 package dev.sluice.cache;
 
 import dev.sluice.core.config.Settings;
-import java.util.List;
+import dev.sluice.core.web.PathPatterns;
 import java.util.Properties;
 
 /**
  * What a response cache keeps, and for which paths. Immutable.
  *
- * @param paths exact paths ({@code /news}) and prefixes ({@code /catalogue/*})
+ * @param paths exact paths ({@code /news}) and prefixes ({@code /catalogue/*}); no suffixes, because what a URL ends in
+ *     says nothing about what the application answers
  * @param nearBytes the memory of this JVM for responses, header and body together; 0 keeps none
  * @param maxEntryBytes the longest body that is stored, up to 64 MiB
  * @param whenRedisIsDown what a near copy is worth while other nodes cannot be heard
  */
-public record CacheSettings(List<String> paths, long nearBytes, int maxEntryBytes, WhenRedisIsDown whenRedisIsDown) {
+public record CacheSettings(PathPatterns paths, long nearBytes, int maxEntryBytes, WhenRedisIsDown whenRedisIsDown) {
     private static final int MOST_ENTRY_BYTES = 64 << 20;
     private static final String PATH_FORM = "paths such as /news or /catalogue/*, at least one";
     private static final String ENTRY_FORM = "from 1 to 64MiB";
@@ -31,8 +32,7 @@ public record CacheSettings(List<String> paths, long nearBytes, int maxEntryByte
      * @throws IllegalArgumentException if one is out of its range
      */
     public CacheSettings {
-        paths = List.copyOf(paths);
-        require(arePaths(paths), "cache.paths", paths, PATH_FORM);
+        require(arePaths(paths), "cache.paths", paths.patterns(), PATH_FORM);
         require(isEntrySize(maxEntryBytes), "cache.entry.max-size", maxEntryBytes, ENTRY_FORM);
         require(nearBytes >= 0, "cache.near.size", nearBytes, "0 or more");
     }
@@ -47,7 +47,7 @@ public record CacheSettings(List<String> paths, long nearBytes, int maxEntryByte
 
     /** Reads the {@code cache.*} keys; what is wrong with them is told by {@link Settings#check}. */
     static CacheSettings from(Settings settings) {
-        List<String> paths = settings.list("cache.paths");
+        PathPatterns paths = settings.value("cache.paths", PATH_FORM, PathPatterns::parse);
         long entryBytes = settings.size("cache.entry.max-size");
         if (!arePaths(paths)) {
             settings.reject("cache.paths", PATH_FORM);
@@ -56,27 +56,14 @@ public record CacheSettings(List<String> paths, long nearBytes, int maxEntryByte
             settings.reject("cache.entry.max-size", ENTRY_FORM);
         }
         return new CacheSettings(
-                arePaths(paths) ? paths : List.of("/*"),
+                arePaths(paths) ? paths : PathPatterns.parse("/*"),
                 settings.size("cache.near.size"),
                 isEntrySize(entryBytes) ? (int) entryBytes : MOST_ENTRY_BYTES,
                 settings.oneOf("cache.when-redis-is-down", WhenRedisIsDown.class));
     }
 
-    /** Whether the cache is for this path, as the container has decoded and normalised it. */
-    boolean covers(String path) {
-        return paths.stream().anyMatch(pattern -> covers(pattern, path));
-    }
-
-    private static boolean covers(String pattern, String path) {
-        if (!pattern.endsWith("/*")) {
-            return path.equals(pattern);
-        }
-        String folder = pattern.substring(0, pattern.length() - 2);
-        return path.startsWith(folder) && (path.length() == folder.length() || path.charAt(folder.length()) == '/');
-    }
-
-    private static boolean arePaths(List<String> paths) {
-        return !paths.isEmpty() && paths.stream().allMatch(path -> path.matches("/[^*]*|(/[^*]*)?/\\*"));
+    private static boolean arePaths(PathPatterns paths) {
+        return !paths.patterns().isEmpty() && paths.patterns().stream().noneMatch(pattern -> pattern.startsWith("*."));
     }
 
     private static boolean isEntrySize(long bytes) {

@@ -2,6 +2,7 @@ package dev.sluice.cache;
 
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Forward;
+import dev.sluice.core.web.PathPatterns;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,8 +16,7 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Filter
 
     /** Why the cache has nothing to do with this request; empty if it has. */
     Optional<Forward> mustPass(CacheSettings settings) {
-        String pathInfo = request.getPathInfo();
-        String path = pathInfo == null ? request.getServletPath() : request.getServletPath() + pathInfo;
-        return settings.covers(path) ? asked.mustPass() : Optional.of(Forward.PATH);
+        boolean covered = settings.paths().match(PathPatterns.pathOf(request));
+        return covered ? asked.mustPass() : Optional.of(Forward.PATH);
     }
 }

@@ -76,6 +76,7 @@ public final class ResponseCache {
 
     /** Gives the memory back; another filter's cache stays published. */
     void retire(ServletContext context) {
+        changeLog.forget(near);
         near.missed();
         if (context.getAttribute(ATTRIBUTE) == this) {
             context.removeAttribute(ATTRIBUTE);

@@ -8,6 +8,7 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
+import dev.sluice.core.web.PathPatterns;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.SettingsReference;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -59,15 +59,6 @@ final class DoorsTest {
         }
     }
 
-    @Test
-    void pathPatternsAreExactOrPrefixes() {
-        CacheSettings settings =
-                new CacheSettings(List.of("/catalogue/*", "/news"), 0, 1, CacheSettings.WhenRedisIsDown.BYPASS);
-        assertThat(List.of("/catalogue", "/catalogue/", "/catalogue/a/b", "/news"))
-                .allMatch(settings::covers);
-        assertThat(List.of("/", "/cataloguex", "/news/", "/newsletter")).noneMatch(settings::covers);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -91,15 +82,16 @@ final class DoorsTest {
     @Test
     void wrongValueInCodeIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CacheSettings(List.of("/*"), -1, 1, CacheSettings.WhenRedisIsDown.BYPASS))
+                .isThrownBy(
+                        () -> new CacheSettings(PathPatterns.parse("/*"), -1, 1, CacheSettings.WhenRedisIsDown.BYPASS))
                 .withMessage("cache.near.size = -1 must be 0 or more");
     }
 
     @Test
     void defaultsAreThoseOfTheFile() {
         assertThat(CacheSettings.defaults())
-                .isEqualTo(
-                        new CacheSettings(List.of("/*"), 32 << 20, 1 << 20, CacheSettings.WhenRedisIsDown.SERVE_NEAR));
+                .isEqualTo(new CacheSettings(
+                        PathPatterns.parse("/*"), 32 << 20, 1 << 20, CacheSettings.WhenRedisIsDown.SERVE_NEAR));
     }
 
     @Test

@@ -77,6 +77,11 @@ public final class ChangeLog implements AutoCloseable {
         }
     }
 
+    /** Hears of nothing more; a change that is being told may still arrive. */
+    public void forget(Listener listener) {
+        subscriptions.removeIf(subscription -> subscription.listener() == listener);
+    }
+
     /** Whether the view is complete up to at most {@code changelog.lease} ago. */
     public boolean isComplete() {
         return everRead && nanoClock.getAsLong() - completeUntilNanos() < 0;

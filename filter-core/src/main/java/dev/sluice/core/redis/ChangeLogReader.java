@@ -77,6 +77,9 @@ final class ChangeLogReader implements AutoCloseable {
             if (connector != null) {
                 connector.dropIdle();
             }
+            if (NOTHING.equals(last)) {
+                last = null; // An empty log is no mark: what was told meanwhile may have gone with a restarted Redis.
+            }
             report(e);
         } catch (RuntimeException e) {
             last = null; // A listener failed; it has missed that change, so all begin anew.

@@ -62,6 +62,12 @@ class ChangeLogTest {
         }
     }
 
+    /** From here on the reader has a mark in the log. */
+    private static void hearFirst(Node writer, Node reader) throws RedisUnavailable {
+        writer.tell("first");
+        reader.awaitHeard("first");
+    }
+
     @Test
     void everyNodeHearsEveryChangeOfItsTopicInOrder() throws RedisUnavailable {
         try (RedisServer redis = RedisServer.start();
@@ -89,11 +95,12 @@ class ChangeLogTest {
                 TcpRelay relay = TcpRelay.to(redis.port());
                 Node writer = new Node(redis.uri());
                 Node reader = new Node(relay.uri())) {
+            hearFirst(writer, reader);
             relay.blackHole();
             writer.tell("apples");
             await().atMost(SOON).until(() -> !reader.link.changeLog().isComplete());
             relay.heal();
-            reader.awaitHeard("apples");
+            reader.awaitHeard("first", "apples");
             await().atMost(SOON).until(reader.link.changeLog()::isComplete);
             assertThat(reader.missed).hasValue(1); // the beginning, no gap
         }
@@ -119,13 +126,14 @@ class ChangeLogTest {
                 TcpRelay relay = TcpRelay.to(redis.port());
                 Node writer = new Node(redis.uri());
                 Node reader = new Node(relay.uri())) {
+            hearFirst(writer, reader);
             relay.refuse();
             relay.resetAll();
             writer.tell("apples");
             writer.tell("pears");
             redis.ask("XTRIM", writer.link.changeLog().key(), "MAXLEN", "=", "1");
             relay.heal();
-            reader.awaitHeard("pears");
+            reader.awaitHeard("first", "pears");
             assertThat(reader.missed).hasValue(2);
         }
     }
@@ -153,6 +161,34 @@ class ChangeLogTest {
             await().atMost(SOON).until(() -> node.missed.get() == 2);
             node.tell("pears");
             node.awaitHeard("apples", "pears");
+        }
+    }
+
+    @Test
+    void whatWasToldToAnEmptyLogAndLostWithItIsAGap() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                TcpRelay relay = TcpRelay.to(redis.port());
+                Node writer = new Node(redis.uri());
+                Node reader = new Node(relay.uri())) {
+            relay.refuse();
+            relay.resetAll();
+            writer.tell("apples");
+            redis.restart();
+            relay.heal();
+            await().atMost(SOON).until(() -> reader.missed.get() == 2);
+        }
+    }
+
+    @Test
+    void aListenerThatWasForgottenHearsNothing() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                Node one = new Node(redis.uri());
+                Node two = new Node(redis.uri())) {
+            one.link.changeLog().forget(one);
+            two.tell("apples");
+            two.awaitHeard("apples");
+            await().atMost(SOON).until(one.link.changeLog()::isComplete);
+            assertThat(one.heard).isEmpty();
         }
     }
 
