@@ -1,0 +1,59 @@
+package dev.sluice.demo;
+
+import dev.sluice.ratelimit.VerifiedToken;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** Shows a user the token of the sign-in, how to use it, and how to end it. */
+final class TokenServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Layout layout;
+
+    TokenServlet(Layout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object token = request.getAttribute(VerifiedToken.ATTRIBUTE);
+        if (token instanceof VerifiedToken verified && SignIn.user(request).isPresent()) {
+            layout.send(
+                    request,
+                    response,
+                    "Your token",
+                    page(verified.claims(), SignIn.token(request).orElse("")));
+        } else {
+            Layout.seeOther(response, "/sign-in");
+        }
+    }
+
+    private Html page(Map<String, Object> claims, String token) {
+        Html rows = Html.all(claims.entrySet().stream()
+                .map(claim -> Html.of(
+                        "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td></tr>\n",
+                        claim.getKey(),
+                        claim.getValue())));
+        Html calls = Html.all(layout.addresses().stream()
+                .map(address -> Html.of("curl -i -H \"Authorization: Bearer $TOKEN\" {}/api/me\n", address)));
+        return Html.of("""
+                <table><tbody>
+                {}</tbody></table>
+                <h2>Call the API with it</h2>
+                <p>Keep the token in a shell variable. (A real application would not show it to its page: the cookie
+                that holds it is HttpOnly for that reason.)</p>
+                <pre>TOKEN={}
+                {}</pre>
+                <h2>End it</h2>
+                <p>Then call again, on either node: it is refused.</p>
+                <form method="post" action="/sign-out"><button name="what" value="this">Revoke this token</button>
+                <button name="what" value="everywhere">Sign out everywhere</button></form>
+                <p>The first button ends this token and this session. The second ends all tokens issued to you so far, in whatever
+                browser or script they are. Sessions elsewhere stay in Redis until they expire, but nobody is signed in
+                by them: the pages ask for the token too.</p>
+                """, rows, token, calls);
+    }
+}
