@@ -1,21 +1,14 @@
 package dev.sluice.demo;
 
 import java.io.PrintStream;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Starts the demo in this process, says where it is, and stops it at Ctrl-C or SIGTERM. */
 public final class Demo {
-    /** Held, because the level of a logger nobody holds is forgotten. */
-    private static final List<Logger> QUIET = List.of(Logger.getLogger("org.eclipse.jetty"));
-
     private Demo() {}
 
     /** Runs until the process is told to stop; exits with 1 and one line of explanation if it cannot start. */
     public static void main(String[] unused) throws InterruptedException {
-        QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         try {
             RunningDemo demo = RunningDemo.start(DemoOptions.from(System::getProperty, System::getenv));
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-stop"));

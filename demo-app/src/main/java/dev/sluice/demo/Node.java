@@ -14,6 +14,8 @@ import java.net.BindException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -22,10 +24,17 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** One node of the application: a Jetty of its own on this machine, with the filters before the servlets. Thread-safe. */
 final class Node implements AutoCloseable {
+    /** Held, because the level of a logger nobody holds is forgotten. */
+    private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
     private static final EnumSet<DispatcherType> REQUESTS = EnumSet.of(DispatcherType.REQUEST);
     private static final EnumSet<DispatcherType> ALL_THAT_START_ANEW =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private static final long STOP_LIMIT_MILLIS = 3000;
+
+    static {
+        JETTY.setLevel(Level.WARNING);
+    }
 
     private final Server server = new Server();
     private final ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);

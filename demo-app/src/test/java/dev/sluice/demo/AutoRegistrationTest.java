@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An application without a line of web.xml about filters, on real containers, with all three modules on its class path. */
 class AutoRegistrationTest {
     private static final String SECRET = "a secret of at least 32 bytes!!!";
-    private static final String TOKEN = new SignIn(SECRET).token("ada", Instant.now());
     private static final String ON = "sluice.auto-register = true\n";
+
+    private final String cookie = "token=" + new SignIn(SECRET).token("ada", Instant.now());
 
     /** Tells which filters there are, and how they have wrapped the request, the last one first. */
     public static final class Report extends HttpServlet {
@@ -59,7 +60,7 @@ class AutoRegistrationTest {
     @EnumSource(Container.class)
     void allFiltersStandInTheirOrderWhenSwitchedOn(Container container) {
         try (WebServer server = start(container, ON)) {
-            Http.Reply reply = report(server, "?first", "Cookie", "token=" + TOKEN);
+            Http.Reply reply = report(server, "?first", "Cookie", cookie);
             assertThat(reply.header("Filters").split(" "))
                     .contains("sluice-blacklist", "sluice-cache", "sluice-ratelimit", "sluice-session");
             assertThat(reply.header("Wrapped-By")).isEqualTo("session cache ratelimit");
@@ -74,7 +75,7 @@ class AutoRegistrationTest {
     @EnumSource(Container.class)
     void allThreeWorkOnOneRequest(Container container) {
         try (WebServer server = start(container, ON)) {
-            Http.Reply reply = report(server, "?session", "Cookie", "token=" + TOKEN);
+            Http.Reply reply = report(server, "?session", "Cookie", cookie);
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.header("RateLimit")).contains("\"all\"");
             assertThat(reply.header("Cache-Status")).startsWith("sluice; fwd=uri-miss; detail=");
