@@ -17,7 +17,16 @@ public final class Demo {
             System.err.println("The demo cannot start: " + e.getMessage());
             System.exit(1);
         }
+        if (Boolean.getBoolean("demo.ends-with-parent")) {
+            awaitEndOfParent();
+        }
         new CountDownLatch(1).await();
+    }
+
+    /** Maven passes Ctrl-C on to the JVM it has forked, but not its own end by SIGTERM or worse. */
+    private static void awaitEndOfParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
+        System.exit(0);
     }
 
     private static void welcome(RunningDemo demo, PrintStream out) {
