@@ -69,7 +69,6 @@ final class Node implements AutoCloseable {
         add(new OneSite(layout.addresses().get(0)), REQUESTS, Map.of());
         add(new RateLimitFilter(), REQUESTS, redis);
         add(new SameOriginPosts(), REQUESTS, Map.of());
-        add(new EndedSignIn(), REQUESTS, Map.of());
         add(new TokenBlacklistFilter(), REQUESTS, redisAndSecret);
         add(new ResponseCacheFilter(), REQUESTS, redis);
         add(new RedisSessionFilter(), ALL_THAT_START_ANEW, redis);

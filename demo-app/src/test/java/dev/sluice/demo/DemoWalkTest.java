@@ -106,8 +106,6 @@ class DemoWalkTest {
         phone.signIn(2, "ada");
         other.signIn(2, "bob");
         visitor.post(1, "/sign-out", "what=everywhere");
-        assertThat(phone.get(1, "/").header("Location")).isEqualTo("/sign-in?ended");
-        assertThat(phone.cookie("token")).isEmpty();
         assertThat(phone.get(1, "/").body()).contains("not signed in");
         assertThat(other.get(1, "/").body()).contains("<strong>bob</strong>");
     }

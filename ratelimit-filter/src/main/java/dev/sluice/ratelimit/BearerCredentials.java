@@ -11,8 +11,12 @@ sealed interface BearerCredentials {
     /** There is none; credentials of another scheme may be there. */
     record None() implements BearerCredentials {}
 
-    /** There is one; nothing is known about its text. */
-    record One(String token) implements BearerCredentials {}
+    /**
+     * There is one; nothing is known about its text.
+     *
+     * @param inCookie whether a browser sent it by itself, not a program on purpose
+     */
+    record One(String token, boolean inCookie) implements BearerCredentials {}
 
     /** There are two, and which of them counts would be a matter of luck (RFC 6750 section 2). */
     record Several() implements BearerCredentials {}
@@ -20,7 +24,8 @@ sealed interface BearerCredentials {
     /** What the request carries; an empty cookie name means that cookies do not count. */
     static BearerCredentials of(HttpServletRequest request, String cookieName) {
         List<String> headers = Collections.list(request.getHeaders("Authorization"));
-        List<String> tokens = new ArrayList<>(inCookies(request.getCookies(), cookieName));
+        List<String> inCookies = inCookies(request.getCookies(), cookieName);
+        List<String> tokens = new ArrayList<>(inCookies);
         headers.stream()
                 .filter(BearerCredentials::isBearer)
                 .map(it -> it.substring(6))
@@ -28,7 +33,7 @@ sealed interface BearerCredentials {
         if (headers.size() > 1 || tokens.size() > 1) {
             return new Several();
         }
-        return tokens.isEmpty() ? new None() : new One(tokens.get(0).strip());
+        return tokens.isEmpty() ? new None() : new One(tokens.get(0).strip(), !inCookies.isEmpty());
     }
 
     private static List<String> inCookies(Cookie[] cookies, String name) {

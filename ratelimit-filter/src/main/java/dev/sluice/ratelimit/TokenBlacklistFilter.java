@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Lets a request through whose bearer token (RFC 6750) is genuine, of its time and not revoked, and tells the
  * application whose it is by {@code getUserPrincipal}, {@code getRemoteUser}, {@code isUserInRole} and the request
  * attribute {@link VerifiedToken#ATTRIBUTE}. Answers 401 without a token where one is required and with a bad one
- * everywhere, 400 with two, and 503 while Redis cannot be asked.
+ * everywhere, 400 with two, and 503 while Redis cannot be asked. Where none is required a bad token in a cookie counts as
+ * none.
  *
  * <p>The application finds the blacklist by {@link TokenBlacklist#of}, to revoke tokens. It is also what issues them.
  *
@@ -90,7 +91,7 @@ public final class TokenBlacklistFilter extends HttpFilter {
         BearerCredentials credentials =
                 BearerCredentials.of(request, tokens.settings().cookie());
         if (credentials instanceof BearerCredentials.One one) {
-            return withToken(one.token(), tokens, request, response);
+            return withToken(one, tokens, request, response);
         }
         if (credentials instanceof BearerCredentials.Several) {
             TokenAnswer.ambiguous(response);
@@ -110,12 +111,16 @@ public final class TokenBlacklistFilter extends HttpFilter {
     }
 
     private @Nullable HttpServletRequest withToken(
-            String text, TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response)
+            BearerCredentials.One sent, TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try {
-            TokenCheck check = tokens.check(text);
+            TokenCheck check = tokens.check(sent.token());
             if (check instanceof Valid valid) {
                 return authenticated(request, valid.token(), tokens.settings().rolesClaim());
+            }
+            // A browser sends its cookie everywhere, also to the page that would replace a token that has ended.
+            if (sent.inCookie() && !requiresToken(tokens, request)) {
+                return request;
             }
             TokenAnswer.refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY, response);
         } catch (RedisUnavailable e) {

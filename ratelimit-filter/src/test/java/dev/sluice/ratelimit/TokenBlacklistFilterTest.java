@@ -126,6 +126,19 @@ final class TokenBlacklistFilterTest {
 
     @ParameterizedTest
     @EnumSource
+    void badTokenInACookieCountsAsNoneWhereNoneIsRequired(Container container) {
+        try (WebServer server = start(container, "blacklist.cookie = token\nblacklist.required = /api/*")) {
+            assertThat(Http.get(server.uri("/sign-in"), "Cookie", "token=garbage")
+                            .body())
+                    .isEqualTo("REQUEST of null (null, null) without token");
+            assertRefused(
+                    Http.get(server.uri("/api/x"), "Cookie", "token=garbage"),
+                    "The token is malformed or not signed with a known key");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void twoCredentialsAreAnInvalidRequest(Container container) {
         String bearer = "Bearer " + token("1");
         String cookie = "token=" + token("1");
