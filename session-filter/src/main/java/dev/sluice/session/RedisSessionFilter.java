@@ -1,0 +1,118 @@
+package dev.sluice.session;
+
+import dev.sluice.core.config.InvalidSettings;
+import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.Wiring;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the {@code HttpSession} of the application in Redis, where every node finds it. Map it to {@code /*} for the
+ * dispatches REQUEST, ASYNC and ERROR, before anything that uses the session. Thread-safe.
+ *
+ * <p>A request that needs its session while Redis is away is answered with 503 (RFC 9110 section 15.6.4) and
+ * {@code Retry-After}; other requests pass untouched. A request of which a part has been sent already ends with the
+ * exception instead.
+ */
+public final class RedisSessionFilter implements Filter {
+    private @Nullable SessionStore store;
+    private @Nullable Wiring wiring;
+    private volatile @Nullable Sessions sessions;
+
+    /** For the container, which calls {@link #init} with the settings. */
+    public RedisSessionFilter() {}
+
+    /** For code: a filter over this store, which reads no settings. */
+    public RedisSessionFilter(SessionStore store) {
+        this.store = store;
+    }
+
+    /** @throws InvalidSettings if a setting is wrong, with all that is wrong */
+    @Override
+    public void init(FilterConfig config) {
+        ServletContext context = config.getServletContext();
+        SessionStore opened = store == null ? open(config) : store;
+        SessionCookie cookie = new SessionCookie(opened.settings().cookie());
+        String attribute = getClass().getName() + "." + config.getFilterName() + "@" + context.getContextPath();
+        sessions = new Sessions(opened, cookie, context, attribute, Clock.systemUTC());
+    }
+
+    private SessionStore open(FilterConfig config) {
+        ServletContext context = config.getServletContext();
+        Settings settings = Settings.of(config, RedisSessionFilter.class);
+        SessionSettings ours = SessionSettings.from(settings, context);
+        Wiring opened = Wiring.open(context, settings);
+        wiring = opened;
+        return new SessionStore(opened.link(), ours, opened.metrics());
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Sessions shared = sessions;
+        if (shared == null) {
+            throw new IllegalStateException("init has not been called");
+        }
+        if (request instanceof HttpServletRequest asked && response instanceof HttpServletResponse answer) {
+            enter(shared.scopeOf(asked), asked, answer, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void enter(
+            SessionScope scope, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        SessionResponse within = SessionResponse.within(response, scope);
+        if (within == null || !SessionRequest.isWithin(request, scope)) {
+            SessionResponse wrapped = new SessionResponse(response, scope);
+            pass(new SessionRequest(request, scope, wrapped), wrapped, wrapped, chain);
+        } else if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            pass(request, response, within, chain);
+        } else {
+            chain.doFilter(request, response); // A forward or include: the dispatch around it will save.
+        }
+    }
+
+    private static void pass(
+            HttpServletRequest request, HttpServletResponse response, SessionResponse ours, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            passAndSave(request, response, ours, chain);
+            ours.release();
+        } catch (IOException | ServletException | RuntimeException e) {
+            // Whatever the application made of our exception on its way here: what it lacked was its session.
+            if (!ours.refuse()) {
+                throw e;
+            }
+        }
+    }
+
+    private static void passAndSave(
+            HttpServletRequest request, HttpServletResponse response, SessionResponse ours, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            ours.save(); // Also when the application fails, as its error page may go on with the session.
+        }
+    }
+
+    @Override
+    public void destroy() {
+        if (wiring != null) {
+            wiring.close();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.session;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+/** The asynchronous part of a request, which saves the session before it completes. Thread-safe as the container's. */
+record SessionAsyncContext(AsyncContext target, SessionResponse response) implements AsyncContext {
+    /** Nothing is held from here on: who completes the request may not come through this object. */
+    static AsyncContext begin(AsyncContext begun, SessionResponse response) {
+        begun.addListener(new LastChance(response));
+        response.holdNoMore();
+        return new SessionAsyncContext(begun, response);
+    }
+
+    @Override
+    public void complete() {
+        response.end();
+        target.complete();
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        return target.getRequest();
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        return target.getResponse();
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return target.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void dispatch() {
+        target.dispatch();
+    }
+
+    @Override
+    public void dispatch(String path) {
+        target.dispatch(path);
+    }
+
+    @Override
+    public void dispatch(ServletContext context, String path) {
+        target.dispatch(context, path);
+    }
+
+    @Override
+    public void start(Runnable run) {
+        target.start(run);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        target.addListener(listener);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse answer) {
+        target.addListener(listener, request, answer);
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return target.createListener(type);
+    }
+
+    @Override
+    public void setTimeout(long millis) {
+        target.setTimeout(millis);
+    }
+
+    @Override
+    public long getTimeout() {
+        return target.getTimeout();
+    }
+
+    /** Saves what was changed after the last byte, when the container itself or a listener ended the request. */
+    private record LastChance(SessionResponse response) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            response.saveLate();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+}
