@@ -17,6 +17,7 @@ final class Attributes {
     private final SessionStore store;
     private final Map<String, Attribute> byName = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
+    private boolean isTouched;
 
     Attributes(SessionStore store, Map<String, byte[]> stored) {
         this.store = store;
@@ -47,13 +48,20 @@ final class Attributes {
         byName.computeIfAbsent(name, unused -> new Attribute(store.codec(), null))
                 .set(value, size);
         removed.remove(name);
+        isTouched = true;
     }
 
     void remove(String name) {
         Attribute attribute = byName.remove(name);
         if (attribute != null && attribute.isInRedis()) {
             removed.add(name);
+            isTouched = true;
         }
+    }
+
+    /** Whether something was set or removed since the last save. */
+    boolean isTouched() {
+        return isTouched;
     }
 
     /** @throws IllegalStateException if a value has become one that cannot be kept since it was set or read */
@@ -81,6 +89,7 @@ final class Attributes {
             }
         });
         removed.removeAll(changes.removed());
+        isTouched = false;
     }
 
     private byte[] encoded(String name, Object value) {

@@ -70,6 +70,11 @@ final class RedisSession implements HttpSession {
         }
     }
 
+    /** Whether something was set or removed; a value changed in place is not seen here. */
+    boolean owesSave() {
+        return locked(() -> state == State.LIVE && (!isStored || isIntervalSet || attributes.isTouched()));
+    }
+
     private Changes changes() {
         try {
             return attributes.changes();

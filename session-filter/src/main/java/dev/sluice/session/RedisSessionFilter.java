@@ -90,7 +90,6 @@ public final class RedisSessionFilter implements Filter {
             throws IOException, ServletException {
         try {
             passAndSave(request, response, ours, chain);
-            ours.release();
         } catch (IOException | ServletException | RuntimeException e) {
             // Whatever the application made of our exception on its way here: what it lacked was its session.
             if (!ours.refuse()) {

@@ -10,10 +10,8 @@ import jakarta.servlet.ServletResponse;
 
 /** The asynchronous part of a request, which saves the session before it completes. Thread-safe as the container's. */
 record SessionAsyncContext(AsyncContext target, SessionResponse response) implements AsyncContext {
-    /** Nothing is held from here on: who completes the request may not come through this object. */
     static AsyncContext begin(AsyncContext begun, SessionResponse response) {
         begun.addListener(new LastChance(response));
-        response.holdNoMore();
         return new SessionAsyncContext(begun, response);
     }
 

@@ -11,20 +11,25 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response as the application sees it: it holds up to one buffer of the body back, so that the session is saved
- * before the container has a byte it could send, and so that 503 can take the place of an answer whose session could
- * not be saved.
+ * The response as the application sees it: whatever may make its first byte leave saves the session before.
+ *
+ * <p>A container sends when its buffer is full, some already when one write is large. So the first write saves, then
+ * every write after something was set, and every write that may fill another part of the buffer, because a value
+ * changed in place is only found by a look at it.
  */
 final class SessionResponse extends HttpServletResponseWrapper {
     private static final System.Logger LOG = System.getLogger(SessionResponse.class.getName());
 
+    /** Jetty sends a single write of a quarter of the buffer at once. */
+    private static final int LOOKS_PER_BUFFER = 8;
+
     private final HttpServletResponse target;
     private final SessionScope scope;
-    private @Nullable HeldStream stream;
-    private @Nullable HeldWriter held;
+    private @Nullable ServletOutputStream stream;
     private @Nullable PrintWriter writer;
-    private long declaredLength = Long.MAX_VALUE;
-    private boolean isPassing;
+    private long length = Long.MAX_VALUE;
+    private long written;
+    private long nextLook;
 
     SessionResponse(HttpServletResponse response, SessionScope scope) {
         super(response);
@@ -49,61 +54,22 @@ final class SessionResponse extends HttpServletResponseWrapper {
         scope.save(target);
     }
 
-    /** Saves, and gives the container what was held. */
-    void release() throws IOException {
-        save();
-        pass();
-    }
-
-    /** Like {@link #release}, before a write: what has begun to leave cannot be overtaken by another save. */
-    void releaseToWrite() throws IOException {
-        if (!isCommitted()) {
+    /** Saves if this write may make the response leave; once it has begun to, the next flush or the end saves. */
+    void beforeWrite(long byteCount) {
+        written += byteCount;
+        boolean isDue = written >= Math.min(nextLook, length) || scope.owesSave();
+        if (isDue && !target.isCommitted()) {
             save();
-        }
-        pass();
-    }
-
-    /** Whether a body that has grown to this size is still held back. */
-    boolean holds(long size) {
-        return !isPassing && size <= getBufferSize() && size < declaredLength;
-    }
-
-    private void pass() throws IOException {
-        isPassing = true;
-        if (stream != null) {
-            stream.handOver();
-        }
-        if (held != null) {
-            held.handOver();
+            nextLook = written + target.getBufferSize() / LOOKS_PER_BUFFER;
         }
     }
 
-    private void drop() {
-        if (stream != null) {
-            stream.drop();
-        }
-        if (held != null) {
-            held.drop();
-        }
-    }
-
-    /** Lets an asynchronous request write straight to the container, with a save before each write until it commits. */
-    void holdNoMore() {
-        try {
-            release();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the client went away", e); // The next write will tell the application.
-        }
-    }
-
-    /** Ends an asynchronous request: no exception would reach the filter from here. */
+    /** Saves what an asynchronous request changed, or answers 503: no exception would reach the filter from there. */
     void end() {
         try {
-            release();
+            save();
         } catch (SessionUnavailable e) {
             refuseAtEnd();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the client went away", e); // Its session is saved; nobody else minds.
         }
     }
 
@@ -133,8 +99,7 @@ final class SessionResponse extends HttpServletResponseWrapper {
         if (!scope.isRefused() || target.isCommitted()) {
             return false;
         }
-        reset();
-        isPassing = true;
+        target.reset();
         Problem.redisIsDown("Your session", scope.store().retryAfter()).send(target);
         return true;
     }
@@ -142,7 +107,7 @@ final class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         if (stream == null) {
-            stream = new HeldStream(target.getOutputStream(), this);
+            stream = new SavingStream(target.getOutputStream(), this);
         }
         return stream;
     }
@@ -150,15 +115,14 @@ final class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public PrintWriter getWriter() throws IOException {
         if (writer == null) {
-            held = new HeldWriter(target.getWriter(), this);
-            writer = new PrintWriter(held);
+            writer = new PrintWriter(new SavingWriter(target.getWriter(), this));
         }
         return writer;
     }
 
     @Override
     public void flushBuffer() throws IOException {
-        release();
+        save();
         target.flushBuffer();
     }
 
@@ -167,75 +131,55 @@ final class SessionResponse extends HttpServletResponseWrapper {
         target.reset();
         scope.forgetCookie();
         stream = null;
-        held = null;
         writer = null;
+        nextLook = 0;
     }
 
     @Override
-    public void resetBuffer() {
-        target.resetBuffer();
-        drop();
+    public void setContentLength(int newLength) {
+        target.setContentLength(newLength);
+        length = newLength;
     }
 
     @Override
-    public void setContentLength(int length) {
-        target.setContentLength(length);
-        declaredLength = length;
-    }
-
-    @Override
-    public void setContentLengthLong(long length) {
-        target.setContentLengthLong(length);
-        declaredLength = length;
+    public void setContentLengthLong(long newLength) {
+        target.setContentLengthLong(newLength);
+        length = newLength;
     }
 
     @Override
     public void sendError(int status) throws IOException {
-        saveAndReplaceBody();
+        save();
         target.sendError(status);
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        saveAndReplaceBody();
+        save();
         target.sendError(status, message);
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        saveAndReplaceBody();
+        save();
         target.sendRedirect(location);
     }
 
     @Override
     public void sendRedirect(String location, int status) throws IOException {
-        saveAndReplaceBody();
+        save();
         target.sendRedirect(location, status);
     }
 
     @Override
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
-        saveAndReplaceBody(clearBuffer);
+        save();
         target.sendRedirect(location, clearBuffer);
     }
 
     @Override
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        saveAndReplaceBody(clearBuffer);
-        target.sendRedirect(location, status, clearBuffer);
-    }
-
-    private void saveAndReplaceBody(boolean clearBuffer) throws IOException {
-        if (clearBuffer) {
-            saveAndReplaceBody();
-        } else {
-            release();
-        }
-    }
-
-    private void saveAndReplaceBody() {
         save();
-        drop();
-        isPassing = true;
+        target.sendRedirect(location, status, clearBuffer);
     }
 }

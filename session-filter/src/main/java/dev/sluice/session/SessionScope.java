@@ -116,6 +116,18 @@ final class SessionScope {
         }
     }
 
+    /** Whether there is something to save that need not be looked for, or a refusal to be thrown. */
+    boolean owesSave() {
+        lock.lock();
+        try {
+            boolean owesCookie =
+                    session != null && session.isLive() && !session.getId().equals(idInCookie);
+            return refusal != null || owesCookie || (session != null && session.owesSave());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void tellId(RedisSession current, HttpServletResponse response) {
         if (response.isCommitted()) {
             return;

@@ -1,0 +1,31 @@
+package dev.sluice.session;
+
+import dev.sluice.core.redis.KeySpace;
+import dev.sluice.testing.RedisServer;
+import java.util.Objects;
+
+/** Looks into the shared Redis, past the filter. */
+final class Keys {
+    private Keys() {}
+
+    /** The key of the visitor's session in the application {@code /shop}. */
+    static String only(Visitor visitor) {
+        return of(Objects.requireNonNull(SessionId.parse(visitor.id())));
+    }
+
+    static String of(SessionId id) {
+        return new KeySpace("sluice", "session").key(id.bucket(), "s:" + KeySpace.hash("/shop", id.text()));
+    }
+
+    static long secondsToLive(String key) {
+        return Long.parseLong(ask("TTL", key));
+    }
+
+    static boolean exists(String key) {
+        return ask("EXISTS", key).equals("1");
+    }
+
+    static String ask(String... words) {
+        return RedisServer.shared().ask(words);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.session;
+
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.WarFile;
+import dev.sluice.testing.WebServer;
+import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.DispatcherType;
+import java.net.URI;
+import java.util.List;
+
+/** One node of the application, with the filter from a real web.xml. */
+final class Node implements AutoCloseable {
+    private final WebServer server;
+
+    private Node(WebServer server) {
+        this.server = server;
+    }
+
+    /** A node on the shared Redis; further settings as lines of the properties file. */
+    static Node start(Container container, String... properties) {
+        return startOn(RedisServer.shared().uri(), container, properties);
+    }
+
+    static Node startOn(String redisUri, Container container, String... properties) {
+        return new Node(
+                WebServer.start(container, war("shop", redisUri, properties).build()));
+    }
+
+    static Node of(Container container, WarFile war) {
+        return new Node(WebServer.start(container, war.build()));
+    }
+
+    static WarFile war(String name, String redisUri, String... properties) {
+        String file = "redis.uri = " + redisUri + "\n" + String.join("\n", List.of(properties));
+        return WarFile.named(name)
+                .filter(
+                        "session",
+                        RedisSessionFilter.class,
+                        "/*",
+                        DispatcherType.REQUEST,
+                        DispatcherType.ASYNC,
+                        DispatcherType.ERROR)
+                .servlet("page", PageServlet.class, "/page")
+                .file("WEB-INF/sluice.properties", file);
+    }
+
+    URI uri(String path) {
+        return server.uri(path);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
