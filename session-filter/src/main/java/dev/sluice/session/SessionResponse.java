@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,13 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     private final HttpServletResponse target;
     private final SessionScope scope;
+    private final ReentrantLock refusing = new ReentrantLock();
     private @Nullable ServletOutputStream stream;
     private @Nullable PrintWriter writer;
     private long length = Long.MAX_VALUE;
     private long written;
     private long nextLook;
+    private boolean isRefused;
 
     SessionResponse(HttpServletResponse response, SessionScope scope) {
         super(response);
@@ -92,16 +95,22 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     /**
      * Puts 503 in the place of the answer, if Redis was away when the request needed its session and nothing has left.
+     * Only once, because an asynchronous request may end while its first dispatch does.
      *
-     * @return whether it did
+     * @return whether that is the answer now
      */
     boolean refuse() throws IOException {
-        if (!scope.isRefused() || target.isCommitted()) {
-            return false;
+        refusing.lock();
+        try {
+            if (!isRefused && scope.isRefused() && !target.isCommitted()) {
+                target.reset();
+                Problem.redisIsDown("Your session", scope.store().retryAfter()).send(target);
+                isRefused = true;
+            }
+            return isRefused;
+        } finally {
+            refusing.unlock();
         }
-        target.reset();
-        Problem.redisIsDown("Your session", scope.store().retryAfter()).send(target);
-        return true;
     }
 
     @Override
@@ -133,6 +142,7 @@ final class SessionResponse extends HttpServletResponseWrapper {
         stream = null;
         writer = null;
         nextLook = 0;
+        isRefused = false;
     }
 
     @Override

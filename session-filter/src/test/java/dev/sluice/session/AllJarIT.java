@@ -46,7 +46,8 @@ final class AllJarIT {
                 .classes(Visits.class)
                 .file(
                         "WEB-INF/sluice.properties",
-                        "redis.uri = " + redis + "\nsession.json.types = dev.sluice.session.*")
+                        "redis.uri = " + redis + "\nredis.timeout = 2s\nchangelog.lease = 30s\n"
+                                + "session.json.types = dev.sluice.session.*")
                 .lib(JAR);
         try (Stream<Path> older = Files.list(OLDER)) {
             older.forEach(war::lib);

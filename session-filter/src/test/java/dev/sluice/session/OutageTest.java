@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,7 +112,8 @@ final class OutageTest {
         }));
     }
 
-    @Test
+    /** Often, because the dispatch and the work it started end at the same time. */
+    @RepeatedTest(20)
     void asyncRequestWhoseSessionCannotBeSavedIsRefused() {
         assertRefused(visitor.visit(node, (request, response) -> {
             var async = request.startAsync();
@@ -126,7 +128,7 @@ final class OutageTest {
         relay.blackHole();
         long start = System.nanoTime();
         assertRefused(visitor.visit(node, READS));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
