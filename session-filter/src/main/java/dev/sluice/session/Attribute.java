@@ -40,14 +40,12 @@ final class Attribute {
             if (!JsonCodec.isImmutable(decoded)) {
                 // Not the stored bytes: a newer version may have written fields that this one does not know, and
                 // merely reading them must not look like a change.
-                before = codec.encode(decoded);
+                before = codec.encodeAgain(decoded);
             }
             return decoded;
         } catch (UnreadableAttribute e) {
             unreadable = e;
             throw e;
-        } catch (UnkeepableValue e) {
-            throw new IllegalStateException("what was read can be written", e);
         }
     }
 
@@ -64,6 +62,7 @@ final class Attribute {
             return null;
         }
         byte[] now = codec.encode(value);
+        size = now.length;
         return Arrays.equals(now, before) ? null : now;
     }
 

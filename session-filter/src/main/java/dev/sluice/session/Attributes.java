@@ -64,7 +64,12 @@ final class Attributes {
         return isTouched;
     }
 
-    /** @throws IllegalStateException if a value has become one that cannot be kept since it was set or read */
+    /**
+     * What there is to save.
+     *
+     * @throws IllegalStateException if a value has come to hold what cannot be kept since it was set or read
+     * @throws IllegalArgumentException if it has grown too large since then
+     */
     Changes changes() {
         Map<String, byte[]> written = new HashMap<>();
         byName.forEach((name, attribute) -> {

@@ -13,8 +13,11 @@ public record CookieSettings(
         String name, String path, String domain, boolean httpOnly, SameSite sameSite, Secure secure) {
     /** When the browser sends the cookie along with what another site started (RFC 6265bis section 5.6.7). */
     public enum SameSite {
+        /** With links, not with forms or embedded content. */
         LAX("Lax"),
+        /** Never. */
         STRICT("Strict"),
+        /** Always; only over HTTPS. */
         NONE("None");
 
         private final String attribute;
@@ -32,7 +35,9 @@ public record CookieSettings(
     public enum Secure {
         /** If the request that began the session came over HTTPS. */
         AUTO,
+        /** Always. */
         TRUE,
+        /** Never. */
         FALSE
     }
 

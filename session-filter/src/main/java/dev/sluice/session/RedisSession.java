@@ -26,7 +26,7 @@ final class RedisSession implements HttpSession {
 
     private final SessionScope scope;
     private final SessionStore store;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock;
     private final Attributes attributes;
     private final long createdMillis;
     private final long lastAccessedMillis;
@@ -40,6 +40,7 @@ final class RedisSession implements HttpSession {
     private RedisSession(SessionScope scope, SessionId id, StoredSession read, boolean isNew) {
         this.scope = scope;
         this.store = scope.store();
+        this.lock = scope.lock();
         this.id = id;
         this.attributes = new Attributes(store, read.attributes());
         this.createdMillis = read.createdMillis();

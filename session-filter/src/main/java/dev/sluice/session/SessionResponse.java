@@ -104,8 +104,8 @@ final class SessionResponse extends HttpServletResponseWrapper {
         try {
             if (!isRefused && scope.isRefused() && !target.isCommitted()) {
                 target.reset();
-                Problem.redisIsDown("Your session", scope.store().retryAfter()).send(target);
                 isRefused = true;
+                Problem.redisIsDown("Your session", scope.store().retryAfter()).send(target);
             }
             return isRefused;
         } finally {

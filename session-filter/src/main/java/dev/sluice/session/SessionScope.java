@@ -43,6 +43,11 @@ final class SessionScope {
         return sessions.store();
     }
 
+    /** Also the lock of the session: two would be taken in one order by a save, in the other by a refused invalidation. */
+    ReentrantLock lock() {
+        return lock;
+    }
+
     ServletContext context() {
         return sessions.context();
     }

@@ -1,5 +1,6 @@
 -- Reads a session and keeps it alive. KEYS[1] session; ARGV[1] the longest time between two touches, in ms.
--- Returns {field, value, ...} as they were before this call, 0 if there is no session, -1 if the key holds something else.
+-- Returns {field, value, ...} as they were before this call, 0 if there is no session, -1 if the key holds something
+-- else.
 -- Atomic, because a session that expired between the read and the touch must not come back.
 local meta = redis.pcall('HMGET', KEYS[1], '#v', '#t', '#l')
 if meta.err then

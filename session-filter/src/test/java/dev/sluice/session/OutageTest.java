@@ -6,8 +6,10 @@ import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.TcpRelay;
 import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -115,12 +117,23 @@ final class OutageTest {
     /** Often, because the dispatch and the work it started end at the same time. */
     @RepeatedTest(20)
     void asyncRequestWhoseSessionCannotBeSavedIsRefused() {
+        CompletableFuture<Boolean> completed = new CompletableFuture<>();
         assertRefused(visitor.visit(node, (request, response) -> {
-            var async = request.startAsync();
+            AsyncContext async = request.startAsync();
             request.getSession().setAttribute("color", "red");
             cut();
-            async.start(async::complete);
+            async.start(() -> complete(async, completed));
         }));
+        assertThat(completed).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    private static void complete(AsyncContext async, CompletableFuture<Boolean> completed) {
+        try {
+            async.complete();
+            completed.complete(true);
+        } catch (RuntimeException e) {
+            completed.completeExceptionally(e);
+        }
     }
 
     @Test

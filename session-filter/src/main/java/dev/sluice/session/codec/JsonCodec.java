@@ -78,6 +78,15 @@ public final class JsonCodec {
         }
     }
 
+    /** The stored form of a value just read, which this version might write otherwise than the one that wrote it. */
+    public byte[] encodeAgain(Object value) throws UnreadableAttribute {
+        try {
+            return encode(value);
+        } catch (UnkeepableValue e) {
+            throw new UnreadableAttribute(value.getClass().getName(), e);
+        }
+    }
+
     /** The value of a stored form. */
     public Object decode(byte[] bytes) throws UnreadableAttribute {
         try {
