@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  * secret of 160 random bits. Immutable; {@link #toString} shows nothing of it.
  */
 record SessionId(String bucket, String secret) {
-    private static final int BUCKET_BYTES = 6;
     private static final int SECRET_BYTES = 20;
-    private static final int BUCKET_CHARS = 8;
+
+    /** 4,096 buckets spread well over the slots of a Cluster, and are few enough to look through one by one. */
+    private static final int BUCKET_CHARS = 2;
+
     private static final int SECRET_CHARS = 27;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static SessionId random() {
-        return new SessionId(random(BUCKET_BYTES), random(SECRET_BYTES));
+        return new SessionId(random(SECRET_BYTES).substring(0, BUCKET_CHARS), random(SECRET_BYTES));
     }
 
     /** The id a client sent, null if no node can have made it. */
