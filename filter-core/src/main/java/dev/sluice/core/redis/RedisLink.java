@@ -57,7 +57,9 @@ public final class RedisLink implements AutoCloseable {
      * @throws IllegalArgumentException if a key or trust store cannot be read
      */
     public static RedisLink open(RedisSettings settings, Metrics metrics) {
-        return new RedisLink(settings, null, metrics, System::nanoTime);
+        RedisLink link = new RedisLink(settings, null, metrics, System::nanoTime);
+        link.background.execute(link::ping); // So that the first request need not wait for the first connection.
+        return link;
     }
 
     /**
