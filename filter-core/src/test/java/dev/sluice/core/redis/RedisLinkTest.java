@@ -186,6 +186,34 @@ class RedisLinkTest {
     }
 
     @Test
+    void everyCallIsCountedByItsOutcome() throws RedisUnavailable {
+        Metrics metrics = new Metrics("test");
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = RedisLink.open(Links.settings(redis.uri(), LIMIT), metrics)) {
+            awaitAnswer(link);
+            long before = answered(metrics, redis);
+            link.callIdempotent(UnifiedJedis::ping);
+            assertThat(answered(metrics, redis)).isEqualTo(before + 1);
+            redis.pause();
+            for (int call = 0; call < 4; call++) {
+                kindOfFailure(link, "k", "v");
+            }
+            assertThat(failed(metrics, redis, "timeout")).isEqualTo(3);
+            assertThat(failed(metrics, redis, "paused")).isEqualTo(1);
+        }
+    }
+
+    private static long answered(Metrics metrics, RedisServer redis) {
+        return metrics.histogram("sluice_redis_call_seconds", "", "redis", redis.uri())
+                .count();
+    }
+
+    private static long failed(Metrics metrics, RedisServer redis, String kind) {
+        return metrics.counter("sluice_redis_errors_total", "", "redis", redis.uri(), "kind", kind)
+                .count();
+    }
+
+    @Test
     void aClientThatWasHandedInIsUsedAndNeverClosed() throws RedisUnavailable {
         RedisSettings settings = Links.settings("redis://unused");
         try (RedisClient client =
