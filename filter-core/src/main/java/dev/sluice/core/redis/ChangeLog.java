@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * {@link #completeUntilNanos} its view holds every change whose append returned before: what is kept in memory under
  * that promise is stale for at most {@code changelog.lease}, however the link to Redis dies.
  */
-public final class ChangeLog implements AutoCloseable {
+public final class ChangeLog {
     static final String APPEND_FUNCTION = RedisScript.read(ChangeLog.class, "append-change.lua");
     private static final RedisScript APPEND =
             RedisScript.of(ChangeLog.class, "append.lua").appendingChanges();
@@ -38,8 +38,6 @@ public final class ChangeLog implements AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile long readSentNanos;
     private volatile boolean everRead;
-
-    private record Subscription(String topic, Listener listener) {}
 
     ChangeLog(RedisLink link, ChangeLogReader.Source source, LongSupplier nanoClock) {
         RedisSettings settings = link.settings();
@@ -79,7 +77,7 @@ public final class ChangeLog implements AutoCloseable {
 
     /** Hears of nothing more; a change that is being told may still arrive. */
     public void forget(Listener listener) {
-        subscriptions.removeIf(subscription -> subscription.listener() == listener);
+        subscriptions.removeIf(subscription -> subscription.isOf(listener));
     }
 
     /** Whether the view is complete up to at most {@code changelog.lease} ago. */
@@ -107,19 +105,19 @@ public final class ChangeLog implements AutoCloseable {
     }
 
     void tellMissed() {
-        subscriptions.forEach(subscription -> subscription.listener().missed());
+        subscriptions.forEach(Subscription::missed);
     }
 
     void tellChanged(String topic, String body) {
-        for (Subscription subscription : subscriptions) {
-            if (subscription.topic().equals(topic)) {
-                subscription.listener().changed(body);
-            }
-        }
+        subscriptions.forEach(subscription -> subscription.changed(topic, body));
     }
 
-    @Override
-    public void close() {
+    /** A listener that failed is told that it missed something, until it can bear to hear it. */
+    void tellThoseWhoFailed() {
+        subscriptions.forEach(Subscription::makeGood);
+    }
+
+    void close() {
         reader.close();
     }
 }

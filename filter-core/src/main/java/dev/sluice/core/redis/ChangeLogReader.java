@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
@@ -73,16 +72,13 @@ final class ChangeLogReader implements AutoCloseable {
             read(client());
             report(null);
             return connector == null ? POLL : Duration.ZERO;
-        } catch (JedisException e) {
+        } catch (RuntimeException e) { // Jedis throws more than its own kind, and this thread must go on.
             if (connector != null) {
                 connector.dropIdle();
             }
             if (NOTHING.equals(last)) {
                 last = null; // An empty log is no mark: what was told meanwhile may have gone with a restarted Redis.
             }
-            report(e);
-        } catch (RuntimeException e) {
-            last = null; // A listener failed; it has missed that change, so all begin anew.
             report(e);
         } finally {
             CallDeadline.end();
@@ -113,6 +109,7 @@ final class ChangeLogReader implements AutoCloseable {
             checkThatNothingWasLost(from, tail(redis));
         }
         entries.forEach(this::apply);
+        log.tellThoseWhoFailed();
         if (entries.size() < ENTRIES_PER_READ) {
             log.readAnswered(sent);
         }

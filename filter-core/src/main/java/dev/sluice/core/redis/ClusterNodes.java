@@ -8,7 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
@@ -30,7 +29,7 @@ final class ClusterNodes extends ClusterConnectionProvider {
     /** Blocks until a node has told the slots; throws a {@code JedisException} if none does. */
     ClusterNodes(
             List<HostAndPort> seeds, JedisClientConfig config, NodePools pools, ScheduledExecutorService background) {
-        super(new HashSet<>(seeds), config, new GenericObjectPoolConfig<>());
+        super(new HashSet<>(seeds), config, NodePools.unused());
         this.pools = pools;
         this.background = background;
     }

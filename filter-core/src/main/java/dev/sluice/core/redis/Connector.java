@@ -19,7 +19,6 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -34,6 +33,7 @@ final class Connector implements AutoCloseable {
     private final NodePools pools = new NodePools(this::openPool);
     private final CompletableFuture<UnifiedJedis> client = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile @Nullable RuntimeException lastFailure;
 
     Connector(RedisSettings settings, int poolSize, ScheduledExecutorService background) {
         this.settings = settings;
@@ -50,17 +50,25 @@ final class Connector implements AutoCloseable {
     /**
      * The client, which the calling thread waits for within its {@link CallDeadline}.
      *
-     * @throws JedisConnectionException if no Sentinel or Cluster node has answered yet
+     * @throws JedisException if no Sentinel or Cluster node has answered yet, caused by what stood in the way last
      */
     UnifiedJedis client() {
         try {
             return client.isDone() ? client.join() : client.get(limitMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | SocketTimeoutException | ExecutionException e) {
-            throw new JedisConnectionException("not connected to " + settings.uri() + " yet", e);
+            throw notConnected();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new JedisConnectionException("interrupted while connecting to " + settings.uri(), e);
+            throw notConnected();
         }
+    }
+
+    private JedisException notConnected() {
+        RuntimeException why = lastFailure;
+        String start = "not connected yet: ";
+        return why == null
+                ? new JedisException(start + "no answer", new SocketTimeoutException("no answer"))
+                : new JedisException(start + why.getMessage(), why);
     }
 
     private int limitMillis() throws SocketTimeoutException {
@@ -82,8 +90,9 @@ final class Connector implements AutoCloseable {
             if (closed) {
                 connected.close();
             }
-        } catch (JedisException e) {
-            if (!closed) {
+        } catch (RuntimeException e) { // Jedis throws more than its own kind: an unknown host name in the map of slots
+            lastFailure = e;
+            if (!closed && !background.isShutdown()) {
                 var unused = background.schedule(
                         this::connect, settings.breakerPause().toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -127,10 +136,12 @@ final class Connector implements AutoCloseable {
         pool.setMaxTotal(poolSize);
         pool.setMaxIdle(poolSize);
         pool.setMinIdle(Math.min(poolSize, settings.poolMinIdle()));
-        pool.setMaxWait(settings.poolWait());
+        pool.setTestWhileIdle(
+                false); // An idle connection goes after a minute; its PING would log a trace when Redis is away.
         pool.setJmxEnabled(false);
-        return new ConnectionPool(
-                new ConnectionFactory(new DeadlineSocketFactory(node, settings, tls, background), config(true)), pool);
+        ConnectionFactory connections =
+                new ConnectionFactory(new DeadlineSocketFactory(node, settings, tls, background), config(true));
+        return new DeadlinePool(connections, pool, settings.poolWait());
     }
 
     /** RESP2 is pinned: negotiation fixes the wrong decoders when Redis is down at the start, and proxies know it. */
@@ -139,8 +150,6 @@ final class Connector implements AutoCloseable {
                 .resp2()
                 .connectionTimeoutMillis((int) settings.connectTimeout().toMillis())
                 .socketTimeoutMillis((int) settings.timeout().toMillis())
-                .blockingSocketTimeoutMillis(
-                        (int) settings.changeBlock().plus(settings.timeout()).toMillis())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .clientName(settings.clientName().isEmpty() ? null : settings.clientName());
         if (signIn) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -16,14 +17,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class DeadlineSocket extends Socket {
     /**
-     * A write of this size fits the send buffer of an idle connection and cannot block. Larger ones may, and sockets
-     * know no time limit for writing: for those the watchdog closes the socket.
+     * As much fits the send buffer of an idle connection and cannot block. More may, and sockets know no time limit for
+     * writing: then the watchdog closes the socket.
      */
     private static final int NEVER_BLOCKS = 8 * 1024;
 
+    private final int defaultReadMillis;
     private final ScheduledExecutorService watchdog;
+    private long writtenSinceRead;
 
-    DeadlineSocket(ScheduledExecutorService watchdog) {
+    /** @param defaultReadMillis the limit of a read by a thread without a deadline */
+    DeadlineSocket(int defaultReadMillis, ScheduledExecutorService watchdog) {
+        this.defaultReadMillis = defaultReadMillis;
         this.watchdog = watchdog;
     }
 
@@ -45,10 +50,8 @@ final class DeadlineSocket extends Socket {
     }
 
     private void limitNextRead() throws IOException {
-        int remaining = CallDeadline.remainingMillis(-1);
-        if (remaining >= 0) {
-            setSoTimeout(remaining);
-        }
+        setSoTimeout(CallDeadline.remainingMillis(defaultReadMillis));
+        writtenSinceRead = 0;
     }
 
     @Override
@@ -56,8 +59,9 @@ final class DeadlineSocket extends Socket {
         return new FilterOutputStream(super.getOutputStream()) {
             @Override
             public void write(byte[] buffer, int offset, int length) throws IOException {
-                int remaining = CallDeadline.remainingMillis(-1);
-                if (length <= NEVER_BLOCKS || remaining < 0) {
+                int remaining = CallDeadline.remainingMillis(defaultReadMillis);
+                writtenSinceRead += length;
+                if (writtenSinceRead <= NEVER_BLOCKS) {
                     out.write(buffer, offset, length);
                 } else {
                     writeWatched(out, buffer, offset, length, remaining);
@@ -68,14 +72,22 @@ final class DeadlineSocket extends Socket {
 
     private void writeWatched(OutputStream out, byte[] buffer, int offset, int length, int limitMillis)
             throws IOException {
-        Future<?> alarm = watchdog.schedule(this::abort, limitMillis, TimeUnit.MILLISECONDS);
+        Future<?> alarm = alarmIn(limitMillis);
         try {
             out.write(buffer, offset, length);
         } catch (IOException e) {
-            CallDeadline.remainingMillis(-1); // A write ended by the watchdog is a timeout, not a broken connection.
+            CallDeadline.remainingMillis(0); // A write ended by the watchdog is a timeout, not a broken connection.
             throw e;
         } finally {
             alarm.cancel(false);
+        }
+    }
+
+    private Future<?> alarmIn(int millis) throws IOException {
+        try {
+            return watchdog.schedule(this::abort, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the link to Redis is closed", e);
         }
     }
 

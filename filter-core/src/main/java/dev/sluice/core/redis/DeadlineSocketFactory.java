@@ -44,7 +44,7 @@ final class DeadlineSocketFactory extends DefaultJedisSocketFactory {
     private Socket connect() throws IOException {
         IOException failure = new IOException("no address known for " + node.getHost());
         for (InetAddress address : InetAddress.getAllByName(node.getHost())) {
-            DeadlineSocket socket = new DeadlineSocket(watchdog);
+            DeadlineSocket socket = new DeadlineSocket((int) settings.timeout().toMillis(), watchdog);
             try {
                 open(socket, address);
                 return socket;

@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisBroadcastException;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -49,7 +50,7 @@ record Diagnosis(Kind kind, boolean answered, boolean stale) {
             return new Diagnosis(TIMEOUT, false, false);
         }
         JedisDataException reply = cause(failure, JedisDataException.class);
-        if (reply != null) {
+        if (reply != null && !(reply instanceof JedisBroadcastException)) {
             return new Diagnosis(kindOfReply(reply.getMessage()), true, false);
         }
         if (failure instanceof JedisClusterOperationException) {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Answers whether the web application reaches its Redis: 200 if every link answers, else 503, with each link's state
- * and the reason as JSON. Every question costs one {@code PING} per link, or nothing while its breaker is open.
+ * and the reason as JSON. Every question costs one read per link, or nothing while its breaker is open.
  *
  * <pre>{"status":"DOWN","links":[{"redis":"redis://cache:6379","available":false,"reason":"PAUSED: …"}]}</pre>
  */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
@@ -19,10 +20,18 @@ import redis.clients.jedis.exceptions.JedisException;
 final class NodePools implements AutoCloseable {
     private final Function<HostAndPort, ConnectionPool> open;
     private final Map<HostAndPort, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private boolean closed;
 
     /** @param open makes the pool of a node when it is first used */
     NodePools(Function<HostAndPort, ConnectionPool> open) {
         this.open = open;
+    }
+
+    /** For the pools that Jedis insists on making of its own: never borrowed from, and not shown in JMX. */
+    static GenericObjectPoolConfig<Connection> unused() {
+        GenericObjectPoolConfig<Connection> config = new GenericObjectPoolConfig<>();
+        config.setJmxEnabled(false);
+        return config;
     }
 
     /**
@@ -40,6 +49,14 @@ final class NodePools implements AutoCloseable {
     }
 
     ConnectionPool pool(HostAndPort node) {
+        ConnectionPool pool = pools.get(node);
+        return pool == null ? openPool(node) : pool;
+    }
+
+    private synchronized ConnectionPool openPool(HostAndPort node) {
+        if (closed) {
+            throw new JedisException("the link to Redis is closed");
+        }
         return pools.computeIfAbsent(node, open);
     }
 
@@ -49,7 +66,7 @@ final class NodePools implements AutoCloseable {
     }
 
     /** Closes the pools of nodes that are no longer in use. */
-    void retainOnly(Set<HostAndPort> nodes) {
+    synchronized void retainOnly(Set<HostAndPort> nodes) {
         for (HostAndPort node : List.copyOf(pools.keySet())) {
             if (!nodes.contains(node)) {
                 close(pools.remove(node));
@@ -62,7 +79,8 @@ final class NodePools implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         retainOnly(Set.of());
     }
 

@@ -2,13 +2,13 @@ package dev.sluice.core.redis;
 
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisUnavailable.Kind;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -21,6 +21,9 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisLink implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RedisLink.class.getName());
+
+    /** Two connectors may learn the nodes of a Cluster at once, one thread probes, one watches over large writes. */
+    private static final int BACKGROUND_THREADS = 4;
 
     private final RedisSettings settings;
     private final LongSupplier nanoClock;
@@ -58,7 +61,7 @@ public final class RedisLink implements AutoCloseable {
      */
     public static RedisLink open(RedisSettings settings, Metrics metrics) {
         RedisLink link = new RedisLink(settings, null, metrics, System::nanoTime);
-        link.background.execute(link::ping); // So that the first request need not wait for the first connection.
+        link.background.execute(link::answers); // So that the first request need not wait for the first connection.
         return link;
     }
 
@@ -70,9 +73,8 @@ public final class RedisLink implements AutoCloseable {
         return new RedisLink(settings, client, metrics, System::nanoTime);
     }
 
-    /** Two: one may be connecting or probing while the other watches over a large write. */
     private static ScheduledExecutorService backgroundThreads() {
-        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, task -> {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(BACKGROUND_THREADS, task -> {
             Thread thread = new Thread(task, "sluice-redis");
             thread.setDaemon(true);
             return thread;
@@ -152,36 +154,56 @@ public final class RedisLink implements AutoCloseable {
                 name(),
                 whyPaused,
                 Long.toString(settings.breakerPause().toMillis()));
-        dropIdle();
         probeLater();
+        dropIdle();
     }
 
     private void probeLater() {
-        if (!background.isShutdown()) {
+        try {
             var unused =
                     background.schedule(this::probe, settings.breakerPause().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The link is closing: nobody will call any more.
         }
     }
 
     private void probe() {
-        if (!breaker.tryProbe() || !breaker.probed(ping())) {
-            probeLater();
+        if (!closesBreaker()) {
             return;
         }
         long downMillis = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - downSinceNanos);
         LOG.log(System.Logger.Level.INFO, "{0} answers again after {1} ms", name(), Long.toString(downMillis));
     }
 
-    private boolean ping() {
+    /** Whatever happens here, either the breaker is closed afterwards or somebody asks again. */
+    private boolean closesBreaker() {
+        boolean answered = false;
+        try {
+            answered = breaker.tryProbe() && answers();
+        } finally {
+            breaker.probed(answered);
+            if (!breaker.allows()) {
+                probeLater();
+            }
+        }
+        return answered;
+    }
+
+    private boolean answers() {
         CallDeadline.start(settings.timeout());
         try {
-            client().ping();
+            ask(client());
             return true;
         } catch (JedisException e) {
             return Diagnosis.of(e).answered();
         } finally {
             CallDeadline.end();
         }
+    }
+
+    /** Not PING: that would go to all nodes of a Cluster, and needs a permission of its own. */
+    private boolean ask(UnifiedJedis redis) {
+        return redis.exists(changeLog.key());
     }
 
     private UnifiedJedis client() {
@@ -196,9 +218,7 @@ public final class RedisLink implements AutoCloseable {
 
     private void dropIdle() {
         if (connector != null) {
-            connector.dropIdle();
-        } else if (foreign instanceof RedisClient standalone) {
-            standalone.getPool().clear();
+            connector.dropIdle(); // What a handed-in client does with its dead connections is its own affair.
         }
     }
 
@@ -219,7 +239,7 @@ public final class RedisLink implements AutoCloseable {
     /** Asks Redis now, unless the breaker already knows. */
     public Health health() {
         try {
-            callIdempotent(UnifiedJedis::ping);
+            callIdempotent(this::ask);
             return new Health(name(), true, "answers");
         } catch (RedisUnavailable e) {
             return new Health(name(), false, e.kind() + ": " + e.getMessage());

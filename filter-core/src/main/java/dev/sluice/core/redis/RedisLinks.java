@@ -39,14 +39,18 @@ public final class RedisLinks {
 
     /** Gives back one acquisition. */
     public static void release(ServletContext context, RedisLink link) {
-        RedisLinks links = of(context);
-        synchronized (links) {
-            Shared shared = links.links.get(link.settings());
-            if (shared != null && shared.link == link && --shared.users == 0) {
-                links.links.remove(link.settings());
-                link.close();
-            }
+        if (of(context).isLastUserOf(link)) {
+            link.close(); // Outside the lock: it takes as long as the last read of the change log.
         }
+    }
+
+    private synchronized boolean isLastUserOf(RedisLink link) {
+        Shared shared = links.get(link.settings());
+        boolean last = shared != null && shared.link == link && --shared.users == 0;
+        if (last) {
+            links.remove(link.settings());
+        }
+        return last;
     }
 
     /** The links in use now. */

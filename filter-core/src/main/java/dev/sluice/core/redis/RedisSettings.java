@@ -57,6 +57,14 @@ public record RedisSettings(
             return file;
         }
 
+        private void rejectUnusable(Settings settings) {
+            try {
+                Tls unused = new Tls(this);
+            } catch (IllegalArgumentException e) {
+                settings.reject("redis.tls.trust-store", "readable, like redis.tls.key-store: " + e.getMessage());
+            }
+        }
+
         @Override
         public String toString() {
             return "trust store " + trustStore + ", key store " + keyStore;
@@ -100,11 +108,17 @@ public record RedisSettings(
         if (changeBlock.plus(timeout).compareTo(changeLease) >= 0) {
             settings.reject("changelog.lease", "longer than changelog.block and redis.timeout together");
         }
+        if (poolWait.compareTo(timeout) > 0) {
+            settings.reject("redis.pool.wait", "at most redis.timeout");
+        }
         if (!clientName.matches("[!-~]{0,64}")) {
             settings.reject("redis.client-name", "up to 64 printable ASCII characters without spaces");
         }
         if (!keyPrefix.matches("[A-Za-z0-9_.:-]{1,64}")) {
             settings.reject("redis.key-prefix", "1 to 64 letters, digits, '_', '-', '.' or ':'");
+        }
+        if (uri.tls()) {
+            tls.rejectUnusable(settings);
         }
     }
 }

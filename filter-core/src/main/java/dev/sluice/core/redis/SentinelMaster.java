@@ -1,5 +1,6 @@
 package dev.sluice.core.redis;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.providers.SentineledConnectionProvider;
+import redis.clients.jedis.util.Delay;
 import redis.clients.jedis.util.Pool;
 
 /**
@@ -17,8 +19,11 @@ import redis.clients.jedis.util.Pool;
  * are ours. Thread-safe.
  */
 final class SentinelMaster extends SentineledConnectionProvider {
+    private static final Duration RESUBSCRIBE_AFTER = Duration.ofSeconds(1);
+    private static final long LISTENER_ENDS_WITHIN_MILLIS = 200;
+
     private final NodePools pools;
-    private volatile @Nullable HostAndPort lastMaster;
+    private @Nullable HostAndPort lastMaster;
 
     /** Blocks until a Sentinel has answered; throws a {@code JedisException} if none does. */
     SentinelMaster(
@@ -27,18 +32,29 @@ final class SentinelMaster extends SentineledConnectionProvider {
             JedisClientConfig masterConfig,
             JedisClientConfig sentinelConfig,
             NodePools pools) {
-        super(masterName, masterConfig, new HashSet<>(sentinels), sentinelConfig);
+        super(
+                masterName,
+                masterConfig,
+                NodePools.unused(),
+                new HashSet<>(sentinels),
+                sentinelConfig,
+                Delay.constant(RESUBSCRIBE_AFTER));
         this.pools = pools;
     }
 
     @Override
     public Connection getConnection() {
+        return pools.borrow(currentMaster());
+    }
+
+    /** One thread at a time, or a late one would close the pool of a newer master. */
+    private synchronized HostAndPort currentMaster() {
         HostAndPort master = getCurrentMaster();
         if (!master.equals(lastMaster)) {
             lastMaster = master;
             pools.retainOnly(Set.of(master));
         }
-        return pools.borrow(master);
+        return master;
     }
 
     @Override
@@ -60,6 +76,17 @@ final class SentinelMaster extends SentineledConnectionProvider {
     @Override
     public void close() {
         super.close();
+        sentinelListeners.forEach(SentinelMaster::end);
         pools.close();
+    }
+
+    /** Jedis leaves its listeners asleep for a while, and a thread that outlives its application keeps it in memory. */
+    private static void end(SentinelListener listener) {
+        try {
+            listener.interrupt();
+            listener.join(LISTENER_ENDS_WITHIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

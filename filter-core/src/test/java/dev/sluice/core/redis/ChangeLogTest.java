@@ -19,7 +19,7 @@ import redis.clients.jedis.RedisClient;
 class ChangeLogTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String[] BRISK = {
-        "redis.timeout=200ms", "changelog.block=100ms", "changelog.lease=400ms", "redis.breaker.pause=50ms"
+        "redis.timeout=500ms", "changelog.block=200ms", "changelog.lease=1s", "redis.breaker.pause=50ms"
     };
 
     /** What one node heard. */
@@ -50,6 +50,10 @@ class ChangeLogTest {
 
         void tell(String body) throws RedisUnavailable {
             link.changeLog().append("price", body);
+        }
+
+        void awaitMissedMoreThan(int before) {
+            await().atMost(SOON).until(() -> missed.get() > before);
         }
 
         void awaitHeard(String... bodies) {
@@ -85,7 +89,7 @@ class ChangeLogTest {
     void aNodeBeginsWithNothingConcluded() {
         try (RedisServer redis = RedisServer.start();
                 Node node = new Node(redis.uri())) {
-            assertThat(node.missed).hasValue(1);
+            assertThat(node.missed).hasPositiveValue();
         }
     }
 
@@ -96,13 +100,14 @@ class ChangeLogTest {
                 Node writer = new Node(redis.uri());
                 Node reader = new Node(relay.uri())) {
             hearFirst(writer, reader);
+            int before = reader.missed.get();
             relay.blackHole();
             writer.tell("apples");
             await().atMost(SOON).until(() -> !reader.link.changeLog().isComplete());
             relay.heal();
             reader.awaitHeard("first", "apples");
             await().atMost(SOON).until(reader.link.changeLog()::isComplete);
-            assertThat(reader.missed).hasValue(1); // the beginning, no gap
+            assertThat(reader.missed).hasValue(before);
         }
     }
 
@@ -127,6 +132,7 @@ class ChangeLogTest {
                 Node writer = new Node(redis.uri());
                 Node reader = new Node(relay.uri())) {
             hearFirst(writer, reader);
+            int before = reader.missed.get();
             relay.refuse();
             relay.resetAll();
             writer.tell("apples");
@@ -134,7 +140,7 @@ class ChangeLogTest {
             redis.ask("XTRIM", writer.link.changeLog().key(), "MAXLEN", "=", "1");
             relay.heal();
             reader.awaitHeard("first", "pears");
-            assertThat(reader.missed).hasValue(2);
+            assertThat(reader.missed).hasValueGreaterThan(before);
         }
     }
 
@@ -144,8 +150,9 @@ class ChangeLogTest {
                 Node node = new Node(redis.uri())) {
             node.tell("apples");
             node.awaitHeard("apples");
+            int before = node.missed.get();
             redis.flush();
-            await().atMost(SOON).until(() -> node.missed.get() == 2);
+            node.awaitMissedMoreThan(before);
             node.tell("pears");
             node.awaitHeard("apples", "pears");
         }
@@ -157,8 +164,9 @@ class ChangeLogTest {
                 Node node = new Node(redis.uri())) {
             node.tell("apples");
             node.awaitHeard("apples");
+            int before = node.missed.get();
             redis.restart();
-            await().atMost(SOON).until(() -> node.missed.get() == 2);
+            node.awaitMissedMoreThan(before);
             node.tell("pears");
             node.awaitHeard("apples", "pears");
         }
@@ -170,12 +178,13 @@ class ChangeLogTest {
                 TcpRelay relay = TcpRelay.to(redis.port());
                 Node writer = new Node(redis.uri());
                 Node reader = new Node(relay.uri())) {
+            int before = reader.missed.get();
             relay.refuse();
             relay.resetAll();
             writer.tell("apples");
             redis.restart();
             relay.heal();
-            await().atMost(SOON).until(() -> reader.missed.get() == 2);
+            reader.awaitMissedMoreThan(before);
         }
     }
 
@@ -193,20 +202,26 @@ class ChangeLogTest {
     }
 
     @Test
-    void aListenerThatFailsHearsThatItMissedSomething() throws RedisUnavailable {
+    void aListenerThatFailsHearsThatItMissedSomethingAndTheOthersHearOn() throws RedisUnavailable {
+        AtomicInteger missed = new AtomicInteger();
         try (RedisServer redis = RedisServer.start();
                 Node node = new Node(redis.uri())) {
-            node.link.changeLog().listen("trouble", new ChangeLog.Listener() {
+            node.link.changeLog().listen("price", new ChangeLog.Listener() {
                 @Override
                 public void changed(String body) {
-                    throw new IllegalStateException("a listener's own mistake");
+                    throw new NoClassDefFoundError("a listener's own mistake");
                 }
 
                 @Override
-                public void missed() {}
+                public void missed() {
+                    missed.incrementAndGet();
+                }
             });
-            node.link.changeLog().append("trouble", "x");
-            await().atMost(SOON).until(() -> node.missed.get() == 2);
+            node.tell("apples");
+            node.awaitHeard("apples");
+            await().atMost(SOON).until(() -> missed.get() == 1);
+            node.tell("pears");
+            node.awaitHeard("apples", "pears");
         }
     }
 
@@ -239,7 +254,7 @@ class ChangeLogTest {
     }
 
     @Test
-    void worksInACluster() throws RedisUnavailable {
+    void everyNodeOfAClusterHearsToo() throws RedisUnavailable {
         try (RedisCluster cluster = RedisCluster.start();
                 Node one = new Node(cluster.uri());
                 Node two = new Node(cluster.uri())) {
@@ -249,7 +264,7 @@ class ChangeLogTest {
     }
 
     @Test
-    void worksThroughAClientThatWasHandedIn() throws RedisUnavailable {
+    void aClientThatWasHandedInHearsToo() throws RedisUnavailable {
         RedisServer redis = RedisServer.shared();
         try (RedisClient client = RedisClient.create("127.0.0.1", redis.port());
                 Node node = new Node(

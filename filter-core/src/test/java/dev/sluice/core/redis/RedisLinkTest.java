@@ -13,6 +13,7 @@ import dev.sluice.core.redis.RedisUnavailable.Kind;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.TcpRelay;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.RedisClient;
@@ -22,9 +23,9 @@ import redis.clients.jedis.params.SetParams;
 @Timeout(60)
 class RedisLinkTest {
     /** One time limit and room for a busy machine, but not two time limits. */
-    private static final Duration BOUND = Duration.ofMillis(950);
+    private static final Duration BOUND = Duration.ofMillis(1900);
 
-    private static final String LIMIT = "redis.timeout=500ms";
+    private static final String LIMIT = "redis.timeout=1s";
     private static final String NEVER_PAUSES = "redis.breaker.failures=1000";
 
     @Test
@@ -56,7 +57,7 @@ class RedisLinkTest {
         try (TcpRelay relay = TcpRelay.to(RedisServer.shared().port());
                 RedisLink link = Links.to(relay.uri(), LIMIT, NEVER_PAUSES)) {
             awaitAnswer(link);
-            relay.drip(Duration.ofMillis(200));
+            relay.drip(Duration.ofMillis(400));
             assertThat(timeOf(() -> assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.TIMEOUT)))
                     .isLessThan(BOUND);
         }
@@ -75,6 +76,33 @@ class RedisLinkTest {
     }
 
     @Test
+    void aWriteOfManyPartsToAFrozenRedisEndsWithinTheTimeLimit() {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), LIMIT, NEVER_PAUSES)) {
+            awaitAnswer(link);
+            redis.pause();
+            String[] parts = new String[4000];
+            Arrays.fill(parts, "x".repeat(7000));
+            assertThat(timeOf(() -> assertThatThrownBy(() -> link.call(jedis -> jedis.rpush("k", parts)))
+                            .isInstanceOfSatisfying(
+                                    RedisUnavailable.class,
+                                    e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))))
+                    .isLessThan(BOUND);
+        }
+    }
+
+    @Test
+    void aClosedLinkOpensNothingAnew() {
+        try (RedisServer redis = RedisServer.start()) {
+            RedisLink link = Links.to(redis.uri(), "redis.client-name=closed");
+            awaitAnswer(link);
+            link.close();
+            assertThat(answers(link)).isFalse();
+            assertThat(redis.ask("CLIENT", "LIST")).doesNotContain("name=closed");
+        }
+    }
+
+    @Test
     void moreCallersThanConnectionsStillEndWithinTheTimeLimit() {
         try (RedisServer redis = RedisServer.start();
                 RedisLink link =
@@ -83,7 +111,7 @@ class RedisLinkTest {
             redis.pause();
             Thread first = new Thread(() -> kindOfFailure(link, "k", "v"));
             first.start();
-            await().until(() -> first.getState() != Thread.State.NEW);
+            await().until(() -> first.getState() == Thread.State.RUNNABLE);
             assertThat(timeOf(() -> kindOfFailure(link, "k", "v"))).isLessThan(BOUND);
         }
     }
@@ -174,9 +202,9 @@ class RedisLinkTest {
     @Test
     void aDeniedCommandAndAWrongPasswordAreRefused() {
         try (RedisServer redis = RedisServer.start()) {
-            redis.ask("ACL", "SETUSER", "app", "on", ">secret", "~allowed:*", "+@read", "+ping");
+            redis.ask("ACL", "SETUSER", "app", "on", ">secret", "~allowed:*", "+@read");
             String address = "127.0.0.1:" + redis.port();
-            try (RedisLink link = Links.to("redis://app:secret@" + address);
+            try (RedisLink link = Links.to("redis://app:secret@" + address, "redis.key-prefix=allowed");
                     RedisLink stranger = Links.to("redis://app:guess@" + address)) {
                 assertThat(answers(link)).isTrue();
                 assertThat(kindOfFailure(link, "allowed:k", "v")).isEqualTo(Kind.REFUSED);

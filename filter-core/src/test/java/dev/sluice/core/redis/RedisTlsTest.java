@@ -3,8 +3,9 @@ package dev.sluice.core.redis;
 import static dev.sluice.core.redis.Links.answers;
 import static dev.sluice.core.redis.Links.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.TcpRelay;
 import dev.sluice.testing.TestCertificate;
@@ -74,7 +75,7 @@ class RedisTlsTest {
     @Test
     void aWrongStorePasswordStopsTheStartAndNamesTheStore() {
         try (TestCertificate certificate = TestCertificate.forHost("localhost", "changeit")) {
-            assertThatIllegalArgumentException()
+            assertThatExceptionOfType(InvalidSettings.class)
                     .isThrownBy(() -> Links.to(
                             "rediss://localhost",
                             "redis.tls.trust-store=" + certificate.trustStore(),

@@ -59,14 +59,41 @@ class RedisTopologiesTest {
     }
 
     @Test
+    void aClusterOfWhichNobodyAnswersStaysPaused() {
+        try (RedisCluster cluster = RedisCluster.start();
+                RedisLink link = Links.to(cluster.uri(), "redis.breaker.pause=50ms", "redis.timeout=500ms")) {
+            awaitAnswer(link);
+            for (int node = 0; node < 3; node++) {
+                cluster.node(node).kill();
+            }
+            await().atMost(FAILOVER).until(() -> Links.kindOfFailure(link, "k", "v") == RedisUnavailable.Kind.PAUSED);
+            await().during(Duration.ofMillis(500))
+                    .atMost(FAILOVER)
+                    .until(() -> Links.kindOfFailure(link, "k", "v") == RedisUnavailable.Kind.PAUSED);
+        }
+    }
+
+    @Test
+    void aLinkToSentinelsLeavesNoThreadBehind() {
+        try (RedisSentinels sentinels = RedisSentinels.start()) {
+            RedisLink link = Links.to(sentinels.uri());
+            awaitAnswer(link);
+            link.close();
+            await().atMost(FAILOVER)
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().contains("SentinelListener")));
+        }
+    }
+
+    @Test
     void theLinkOpensBeforeItsClusterNodesAreThereAndFindsThemLater() {
         RedisCluster cluster = RedisCluster.start();
         cluster.node(0).pause();
         cluster.node(1).pause();
         cluster.node(2).pause();
         try (cluster;
-                RedisLink link = Links.to(cluster.uri(), "redis.breaker.pause=100ms", "redis.timeout=500ms")) {
-            assertThat(Links.timeOf(() -> assertThat(answers(link)).isFalse())).isLessThan(Duration.ofMillis(950));
+                RedisLink link = Links.to(cluster.uri(), "redis.breaker.pause=100ms", "redis.timeout=1s")) {
+            assertThat(Links.timeOf(() -> assertThat(answers(link)).isFalse())).isLessThan(Duration.ofMillis(1900));
             cluster.node(0).resume();
             cluster.node(1).resume();
             cluster.node(2).resume();
