@@ -1,14 +1,18 @@
 package dev.sluice.core.config;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Collects what is wrong with the settings, each problem once, and keeps secrets out of the text. One thread only. */
 final class Problems {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x85\\x{2028}\\x{2029}]+");
+
+    private static final Pattern LINE_OF_FILE = Pattern.compile("\\S+:(\\d{1,9}): .*");
 
     private final Set<String> lines = new LinkedHashSet<>();
     private final Set<String> secretKeys = new HashSet<>();
@@ -32,8 +36,16 @@ final class Problems {
         lines.add(CONTROL.matcher(source + ": " + complaint).replaceAll(" "));
     }
 
+    /** In the order of the file; what stands elsewhere comes last. */
     List<String> lines() {
-        return List.copyOf(lines);
+        return lines.stream()
+                .sorted(Comparator.comparingInt(Problems::lineNumber))
+                .toList();
+    }
+
+    private static int lineNumber(String line) {
+        Matcher place = LINE_OF_FILE.matcher(line);
+        return place.matches() ? Integer.parseInt(place.group(1)) : Integer.MAX_VALUE;
     }
 
     private String shown(Entry entry) {

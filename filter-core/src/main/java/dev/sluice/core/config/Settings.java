@@ -214,7 +214,8 @@ public final class Settings {
     private Entry entry(String key) {
         String full = prefix + key;
         String fallback = declared(full);
-        return sources.find(full).orElseGet(() -> new Entry(full, fallback, "default"));
+        String source = fallback.equals(REQUIRED) ? sources.fileName() : "default";
+        return sources.find(full).orElseGet(() -> new Entry(full, fallback, source));
     }
 
     private String declared(String key) {

@@ -27,6 +27,10 @@ final class Sources {
         return environment;
     }
 
+    String fileName() {
+        return file.name();
+    }
+
     Optional<Entry> find(String key) {
         return environment.find(key).or(() -> params.find(key)).or(() -> Optional.ofNullable(byKey.get(key)));
     }

@@ -36,15 +36,23 @@ public final class AutoRegistration implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> unused, ServletContext context) {
         Settings settings = Settings.of(context);
-        boolean wanted = settings.bool("sluice.auto-register");
         List<String> modules = settings.list("sluice.auto-register.filters");
-        if (!IN_ORDER.stream().map(Door::module).toList().containsAll(modules)) {
-            settings.reject("sluice.auto-register.filters", "a list of ratelimit, blacklist, cache, session");
-        }
-        settings.check();
-        if (wanted) {
+        if (isWanted(settings, modules)) {
             IN_ORDER.stream().filter(door -> modules.contains(door.module())).forEach(door -> open(door, context));
         }
+    }
+
+    /** Judges its own two keys only: what else is wrong the filters tell, together with the mistakes in their own. */
+    private static boolean isWanted(Settings settings, List<String> modules) {
+        boolean wanted = settings.bool("sluice.auto-register");
+        if (!settings.text("sluice.auto-register").equals(Boolean.toString(wanted))) {
+            settings.check();
+        }
+        if (!IN_ORDER.stream().map(Door::module).toList().containsAll(modules)) {
+            settings.reject("sluice.auto-register.filters", "a list of ratelimit, blacklist, cache, session");
+            settings.check();
+        }
+        return wanted;
     }
 
     private static void open(Door door, ServletContext context) {

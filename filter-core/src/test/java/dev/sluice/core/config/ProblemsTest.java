@@ -25,7 +25,7 @@ class ProblemsTest {
     }
 
     @Test
-    void fiveMistakesOfOneFileAreReportedTogetherWithFileAndLine() {
+    void fiveMistakesOfOneFileAreReportedTogetherInTheOrderOfTheFile() {
         start.file(
                 "# five mistakes",
                 "redis.timout = 1s",
@@ -37,9 +37,9 @@ class ProblemsTest {
         assertThat(start.problems(ProblemsTest::readFive))
                 .containsExactly(
                         IN + "2: redis.timout is not a known key; did you mean redis.timeout?",
-                        IN + "6: redis.client-name is set a second time, first at " + IN + "5; keep one",
                         IN + "3: redis.pool.size = many must be a whole number from 1 to 1000",
                         IN + "4: redis.pool.wait = 1 parsec must be a duration such as 250ms, 30s, 5m, 2h, 1d or PT30S",
+                        IN + "6: redis.client-name is set a second time, first at " + IN + "5; keep one",
                         IN + "7: redis.key-prefix = ${APP} needs the environment variable APP, which is not set");
     }
 
@@ -82,7 +82,7 @@ class ProblemsTest {
     void missingRequiredKeySaysWhereItMayBeSet() {
         assertThat(start.problems(settings -> settings.secret("ratelimit.token.key")))
                 .containsExactly(
-                        "default: ratelimit.token.key is required and not set; set it in"
+                        "/WEB-INF/sluice.properties: ratelimit.token.key is required and not set; set it in"
                                 + " /WEB-INF/sluice.properties, as init-param of sessions,"
                                 + " as environment variable SLUICE_RATELIMIT_TOKEN_KEY or as system property ratelimit.token.key");
     }
