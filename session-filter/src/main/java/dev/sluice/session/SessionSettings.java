@@ -70,6 +70,24 @@ public record SessionSettings(
                     "a comma separated list of classes such as com.acme.shop.Cart or packages such as com.acme.shop.*,"
                             + " none of them the JDK's");
         }
+        types.stream()
+                .filter(SessionSettings::isAbsent)
+                .findFirst()
+                .ifPresent(type ->
+                        settings.reject("session.json.types", "classes of this application; it has no " + type));
         return types;
+    }
+
+    /** A misspelt class would show itself only when the first session is to keep one. */
+    private static boolean isAbsent(String type) {
+        if (!JsonCodec.isType(type) || type.endsWith(".*")) {
+            return false;
+        }
+        try {
+            Class.forName(type, false, Thread.currentThread().getContextClassLoader());
+            return false;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return true;
+        }
     }
 }

@@ -31,6 +31,7 @@ final class SettingsTest {
                 "session.timeout = 1500ms | whole seconds",
                 "session.timeuot = 5m | did you mean session.timeout?",
                 "session.json.types = java.util.* | none of them the JDK's",
+                "session.json.types = dev.sluice.session.Crat | it has no dev.sluice.session.Crat",
                 "session.json.types = com.acme..Cart | a comma separated list of classes"
             })
     void wrongSettingStopsTheStart(String line, String reason) {
