@@ -65,13 +65,19 @@ public final class ResponseCache {
         return cache;
     }
 
-    /** The cache of the filter that runs in this application; empty if there is none. */
+    /**
+     * The cache of the filter that runs in this application; with several filters, of the one that was started first.
+     * Empty if there is none.
+     */
     public static Optional<ResponseCache> of(ServletContext context) {
         return context.getAttribute(ATTRIBUTE) instanceof ResponseCache cache ? Optional.of(cache) : Optional.empty();
     }
 
+    /** Lets {@link #of} find this cache, unless it finds another already. */
     void publish(ServletContext context) {
-        context.setAttribute(ATTRIBUTE, this);
+        if (context.getAttribute(ATTRIBUTE) == null) {
+            context.setAttribute(ATTRIBUTE, this);
+        }
     }
 
     /** Gives the memory back; another filter's cache stays published. */

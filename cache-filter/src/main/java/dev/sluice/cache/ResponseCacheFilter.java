@@ -50,8 +50,9 @@ public final class ResponseCacheFilter implements Filter {
         if (cache == null) {
             Settings settings = Settings.of(config, ResponseCacheFilter.class);
             CacheSettings cacheSettings = CacheSettings.from(settings);
-            wiring = Wiring.open(config.getServletContext(), settings);
-            cache = ResponseCache.on(wiring.link(), cacheSettings, wiring.metrics());
+            Wiring opened = Wiring.open(config.getServletContext(), settings);
+            wiring = opened;
+            cache = opened.build((link, metrics) -> ResponseCache.on(link, cacheSettings, metrics));
         }
         context = config.getServletContext();
         cache.publish(context);

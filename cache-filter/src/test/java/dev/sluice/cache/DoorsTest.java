@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +100,21 @@ final class DoorsTest {
         SettingsReference.check(Path.of("README.md"), ResponseCacheFilter.class);
     }
 
+    @Test
+    void applicationFindsTheCacheOfTheFilterThatWasStartedFirst() {
+        ServletContextHandler application = new ServletContextHandler();
+        InCode code = new InCode();
+        ResponseCache first = code.cache();
+        ResponseCache second = code.cache();
+        first.publish(application.getServletContext());
+        second.publish(application.getServletContext());
+        second.retire(application.getServletContext());
+        assertThat(ResponseCache.of(application.getServletContext())).containsSame(first);
+        first.retire(application.getServletContext());
+        assertThat(ResponseCache.of(application.getServletContext())).isEmpty();
+        code.contextDestroyed(new ServletContextEvent(application.getServletContext()));
+    }
+
     private static boolean near(Http.Reply reply) {
         return reply.header("Cache-Status").contains("detail=near");
     }
@@ -112,12 +128,15 @@ final class DoorsTest {
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            Clocks clocks = new Clocks(Clock.systemUTC(), () -> System.nanoTime() + LATER.get());
-            ResponseCache cache = ResponseCache.on(link, CacheSettings.defaults(), metrics, clocks);
             FilterRegistration.Dynamic filter =
-                    event.getServletContext().addFilter("cache", new ResponseCacheFilter(cache));
+                    event.getServletContext().addFilter("cache", new ResponseCacheFilter(cache()));
             filter.setAsyncSupported(true);
             filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        }
+
+        ResponseCache cache() {
+            Clocks clocks = new Clocks(Clock.systemUTC(), () -> System.nanoTime() + LATER.get());
+            return ResponseCache.on(link, CacheSettings.defaults(), metrics, clocks);
         }
 
         @Override
@@ -129,6 +148,8 @@ final class DoorsTest {
         private static RedisSettings redis() {
             Properties values = new Properties();
             values.setProperty("redis.uri", RedisServer.shared().uri());
+            values.setProperty("redis.timeout", "2s");
+            values.setProperty("changelog.lease", "5s");
             return RedisSettings.from(Settings.of(values));
         }
     }

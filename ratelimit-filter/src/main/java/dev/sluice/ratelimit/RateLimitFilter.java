@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimitFilter extends HttpFilter {
     private transient @Nullable RateLimiter limiter;
     private transient @Nullable Wiring wiring;
-    private transient String counted = RateLimitFilter.class.getName() + ".counted";
+    private transient String counted = "";
 
     /** For the container: the settings say what is limited. */
     public RateLimitFilter() {}
@@ -43,13 +43,13 @@ public final class RateLimitFilter extends HttpFilter {
      */
     @Override
     public void init() {
-        counted += "." + getFilterName();
+        counted = RateLimitFilter.class.getName() + ".counted." + getFilterName();
         if (limiter == null) {
             Settings settings = Settings.of(getFilterConfig(), RateLimitFilter.class);
             RateLimitSettings limits = RateLimitSettings.from(settings);
             Wiring opened = Wiring.open(getServletContext(), settings);
             wiring = opened;
-            limiter = new RateLimiter(opened.link(), limits, opened.metrics());
+            limiter = opened.build((link, metrics) -> new RateLimiter(link, limits, metrics));
         }
     }
 
@@ -58,6 +58,8 @@ public final class RateLimitFilter extends HttpFilter {
     public void destroy() {
         if (wiring != null) {
             wiring.close();
+            wiring = null;
+            limiter = null;
         }
     }
 

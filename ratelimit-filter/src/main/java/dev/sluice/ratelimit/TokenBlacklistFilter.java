@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenBlacklistFilter extends HttpFilter {
     private transient @Nullable TokenBlacklist blacklist;
     private transient @Nullable Wiring wiring;
-    private transient String checked = TokenBlacklistFilter.class.getName() + ".checked";
+    private transient String checked = "";
 
     /** For the container: the settings say which tokens are good. */
     public TokenBlacklistFilter() {}
@@ -49,14 +49,14 @@ public final class TokenBlacklistFilter extends HttpFilter {
      */
     @Override
     public void init() {
-        checked += "." + getFilterName();
+        checked = TokenBlacklistFilter.class.getName() + ".checked." + getFilterName();
         TokenBlacklist tokens = blacklist;
         if (tokens == null) {
             Settings settings = Settings.of(getFilterConfig(), TokenBlacklistFilter.class);
             BlacklistSettings own = BlacklistSettings.from(settings);
             Wiring opened = Wiring.open(getServletContext(), settings);
             wiring = opened;
-            tokens = new TokenBlacklist(opened.link(), own, opened.metrics());
+            tokens = opened.build((link, metrics) -> new TokenBlacklist(link, own, metrics));
             blacklist = tokens;
         }
         tokens.publish(getServletContext());
@@ -70,6 +70,8 @@ public final class TokenBlacklistFilter extends HttpFilter {
         }
         if (wiring != null) {
             wiring.close();
+            wiring = null;
+            blacklist = null;
         }
     }
 

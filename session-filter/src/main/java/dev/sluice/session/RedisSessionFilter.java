@@ -26,35 +26,41 @@ import org.jspecify.annotations.Nullable;
  * exception instead.
  */
 public final class RedisSessionFilter implements Filter {
-    private @Nullable SessionStore store;
+    private final @Nullable SessionStore given;
     private @Nullable Wiring wiring;
     private volatile @Nullable Sessions sessions;
 
     /** For the container, which calls {@link #init} with the settings. */
-    public RedisSessionFilter() {}
+    public RedisSessionFilter() {
+        this.given = null;
+    }
 
     /** For code: a filter over this store, which reads no settings. */
     public RedisSessionFilter(SessionStore store) {
-        this.store = store;
+        this.given = store;
     }
 
     /** @throws InvalidSettings if a setting is wrong, with all that is wrong */
     @Override
     public void init(FilterConfig config) {
-        ServletContext context = config.getServletContext();
-        SessionStore opened = store == null ? open(config) : store;
-        SessionCookie cookie = new SessionCookie(opened.settings().cookie());
-        String attribute = getClass().getName() + "." + config.getFilterName() + "@" + context.getContextPath();
-        sessions = new Sessions(opened, cookie, context, attribute, Clock.systemUTC());
+        sessions = given == null ? open(config) : sessionsIn(given, config);
     }
 
-    private SessionStore open(FilterConfig config) {
+    private Sessions open(FilterConfig config) {
         ServletContext context = config.getServletContext();
         Settings settings = Settings.of(config, RedisSessionFilter.class);
         SessionSettings ours = SessionSettings.from(settings, context);
         Wiring opened = Wiring.open(context, settings);
         wiring = opened;
-        return new SessionStore(opened.link(), ours, opened.metrics());
+        return opened.build((link, metrics) -> sessionsIn(new SessionStore(link, ours, metrics), config));
+    }
+
+    private static Sessions sessionsIn(SessionStore store, FilterConfig config) {
+        ServletContext context = config.getServletContext();
+        SessionCookie cookie = new SessionCookie(store.settings().cookie());
+        String attribute =
+                RedisSessionFilter.class.getName() + "." + config.getFilterName() + "@" + context.getContextPath();
+        return new Sessions(store, cookie, context, attribute, Clock.systemUTC());
     }
 
     @Override
@@ -110,8 +116,10 @@ public final class RedisSessionFilter implements Filter {
 
     @Override
     public void destroy() {
+        sessions = null;
         if (wiring != null) {
             wiring.close();
+            wiring = null;
         }
     }
 }

@@ -39,7 +39,10 @@ public final class MetricsServlet extends HttpServlet {
     /** Lets go of the registry the filters of this context share. */
     @Override
     public void destroy() {
-        Metrics.release(getServletContext());
+        if (metrics != null) {
+            metrics = null;
+            Metrics.release(getServletContext());
+        }
     }
 
     @Override

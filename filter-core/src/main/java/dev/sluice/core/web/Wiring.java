@@ -7,15 +7,18 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import jakarta.servlet.ServletContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 
 /**
  * What a filter takes from its web application in {@code init} and gives back in {@code destroy}: the shared link to
- * Redis and the shared metrics. Immutable.
+ * Redis and the shared metrics. Thread-safe.
  */
 public final class Wiring implements AutoCloseable {
     private final ServletContext context;
     private final Metrics metrics;
     private final RedisLink link;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Wiring(ServletContext context, Metrics metrics, RedisLink link) {
         this.context = context;
@@ -38,25 +41,36 @@ public final class Wiring implements AutoCloseable {
         try {
             metrics.expose(jmx, micrometer);
             return new Wiring(context, metrics, RedisLinks.acquire(context, redis, metrics));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // An older Micrometer on the class path is a LinkageError.
             Metrics.release(context);
             throw e;
         }
     }
 
-    /** The link shared by the filters of this application that have the same Redis settings. */
-    public RedisLink link() {
-        return link;
+    /**
+     * Makes what the filter works with, from the link that the filters of this application with the same Redis settings
+     * share, and from the metrics of this application. If that fails, gives both back before it throws what the maker
+     * threw: a container does not call {@code destroy} on a filter whose {@code init} has failed.
+     */
+    public <T> T build(BiFunction<RedisLink, Metrics, T> maker) {
+        try {
+            return maker.apply(link, metrics);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
-    /** The metrics of this application. */
-    public Metrics metrics() {
-        return metrics;
-    }
-
+    /** Gives back what was taken; a second call does nothing. */
     @Override
     public void close() {
-        RedisLinks.release(context, link);
-        Metrics.release(context);
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            RedisLinks.release(context, link);
+        } finally {
+            Metrics.release(context);
+        }
     }
 }

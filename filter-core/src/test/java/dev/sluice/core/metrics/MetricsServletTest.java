@@ -103,6 +103,16 @@ final class MetricsServletTest {
     }
 
     @Test
+    void destroyTwiceGivesBackOnce() throws Exception {
+        start();
+        Metrics others = Metrics.acquire(context());
+        holder.getServlet().destroy();
+        holder.getServlet().destroy();
+        others.expose(false, false);
+        Metrics.release(context());
+    }
+
+    @Test
     void allOfOneContextShareOneRegistryUntilTheLastReleasesIt() {
         ServletContext context = context();
         Metrics first = Metrics.acquire(context);
