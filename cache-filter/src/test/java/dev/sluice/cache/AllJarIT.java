@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Http;
@@ -47,6 +48,17 @@ final class AllJarIT {
         }
     }
 
+    @Test
+    void jarCarriesItsLicences() throws IOException {
+        try (JarFile jar = new JarFile(ALL_JAR.toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains("META-INF/LICENSE", "META-INF/Schubfach-LICENSE", "META-INF/THIRD-PARTY-LICENSES");
+            assertThat(jar.getInputStream(jar.getEntry("META-INF/NOTICE")))
+                    .asString(UTF_8)
+                    .startsWith("Sluice\n");
+        }
+    }
+
     private static Path war() throws IOException {
         WarFile war = WarFile.named("ROOT")
                 .filter("cache", ResponseCacheFilter.class, "/*")
@@ -54,7 +66,7 @@ final class AllJarIT {
                 .classes(Older.class)
                 .file(
                         "WEB-INF/sluice.properties",
-                        "redis.uri = " + RedisServer.shared().uri())
+                        Node.PATIENT + "redis.uri = " + RedisServer.shared().uri())
                 .lib(ALL_JAR);
         try (Stream<Path> libraries = Files.list(OLDER_LIBRARIES)) {
             libraries.forEach(war::lib);

@@ -1,5 +1,6 @@
 package dev.sluice.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,23 @@ class DemoProcessIT {
                     .asString()
                     .startsWith("The demo cannot start: port " + taken.getLocalPort() + " is in use");
             assertThat(temporaryFiles()).isEmpty();
+        }
+    }
+
+    @Test
+    void jarCarriesItsLicences() throws IOException {
+        try (JarFile jar = new JarFile(jar().toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains(
+                            "META-INF/LICENSE",
+                            "META-INF/Schubfach-LICENSE",
+                            "META-INF/THIRD-PARTY-LICENSES",
+                            "META-INF/LICENSE.md",
+                            "META-INF/DEMO-THIRD-PARTY-LICENSES",
+                            "META-INF/REDIS-LICENSE");
+            assertThat(jar.getInputStream(jar.getEntry("META-INF/NOTICE")))
+                    .asString(UTF_8)
+                    .startsWith("Sluice\n");
         }
     }
 

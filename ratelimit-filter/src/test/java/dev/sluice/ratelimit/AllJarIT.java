@@ -1,6 +1,7 @@
 package dev.sluice.ratelimit;
 
 import static dev.sluice.ratelimit.Tokens.token;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Http;
@@ -54,6 +55,17 @@ final class AllJarIT {
         }
     }
 
+    @Test
+    void jarCarriesItsLicences() throws IOException {
+        try (JarFile jar = new JarFile(ALL_JAR.toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains("META-INF/LICENSE", "META-INF/Schubfach-LICENSE", "META-INF/THIRD-PARTY-LICENSES");
+            assertThat(jar.getInputStream(jar.getEntry("META-INF/NOTICE")))
+                    .asString(UTF_8)
+                    .startsWith("Sluice\n");
+        }
+    }
+
     private static Path war() throws IOException {
         WarFile war = WarFile.named("ROOT")
                 .filter("limits", RateLimitFilter.class, "/*")
@@ -64,7 +76,7 @@ final class AllJarIT {
                 .lib(ALL_JAR)
                 .file(
                         "WEB-INF/sluice.properties",
-                        "redis.uri = " + RedisServer.shared().uri() + "\n" + Tokens.SETTINGS
+                        "redis.uri = " + RedisServer.shared().uri() + "\n" + Node.PATIENT + Tokens.SETTINGS
                                 + "ratelimit.rule.all.limit = 10");
         try (Stream<Path> jars = Files.list(OLDER_LIBRARIES)) {
             jars.forEach(war::lib);

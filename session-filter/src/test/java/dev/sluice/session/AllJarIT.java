@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Http;
@@ -47,6 +48,17 @@ final class AllJarIT {
             older.forEach(war::lib);
         }
         return war.build();
+    }
+
+    @Test
+    void jarCarriesItsLicences() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains("META-INF/LICENSE", "META-INF/Schubfach-LICENSE", "META-INF/THIRD-PARTY-LICENSES");
+            assertThat(jar.getInputStream(jar.getEntry("META-INF/NOTICE")))
+                    .asString(UTF_8)
+                    .startsWith("Sluice\n");
+        }
     }
 
     @Test
