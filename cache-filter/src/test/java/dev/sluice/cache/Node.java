@@ -33,6 +33,10 @@ import org.awaitility.Awaitility;
 
 /** One real container with {@link Application} behind the cache filter; all of them are asked as {@code shop.test}. */
 final class Node implements AutoCloseable {
+    /** A healthy Redis on a busy machine must not look like one that is away; the lease has to be longer than the limit. */
+    static final String PATIENT =
+            "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n";
+
     static {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
@@ -65,7 +69,9 @@ final class Node implements AutoCloseable {
                 .initParam("name", name)
                 .filter("cache", ResponseCacheFilter.class, "/*")
                 .servlet("application", Application.class, "/")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + redisUri + "\n" + String.join("\n", settings))
+                .file(
+                        "WEB-INF/sluice.properties",
+                        "redis.uri = " + redisUri + "\n" + PATIENT + String.join("\n", settings))
                 .build();
         Node node = new Node(WebServer.start(container, war), name);
         node.awaitChangeLog();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,9 @@ class DemoWalkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration DELAY = Duration.ofMillis(300);
 
+    /** A healthy Redis on a busy machine must not look like one that is away. */
+    private static final Map<String, String> PATIENT = Map.of("redis.timeout", "2s", "changelog.lease", "5s");
+
     private static RedisServer redis;
     private static RunningDemo demo;
 
@@ -25,6 +29,7 @@ class DemoWalkTest {
 
     @BeforeAll
     static void start() throws CannotStart {
+        PATIENT.forEach(System::setProperty);
         redis = RedisServer.start();
         demo = RunningDemo.start(
                 new DemoOptions(PortPair.first(), DELAY, redis.uri(), "a secret of at least 32 bytes!!!"));
@@ -34,6 +39,7 @@ class DemoWalkTest {
     static void stop() {
         demo.close();
         redis.close();
+        PATIENT.keySet().forEach(System::clearProperty);
     }
 
     @BeforeEach

@@ -120,7 +120,7 @@ final class OutageTest {
         WarFile war = WarFile.named("ROOT")
                 .filter("filter", filter, "/*")
                 .servlet("probe", Probe.class, "/")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + redis.uri() + "\n" + lines);
+                .file("WEB-INF/sluice.properties", "redis.uri = " + redis.uri() + "\n" + Node.PATIENT + lines);
         return WebServer.start(container, war.build());
     }
 }

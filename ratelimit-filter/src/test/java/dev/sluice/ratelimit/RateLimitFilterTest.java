@@ -174,6 +174,6 @@ final class RateLimitFilterTest {
     private static WarFile war(String lines) {
         return WarFile.named("ROOT")
                 .servlet("probe", Probe.class, "/")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + REDIS.uri() + "\n" + lines);
+                .file("WEB-INF/sluice.properties", "redis.uri = " + REDIS.uri() + "\n" + Node.PATIENT + lines);
     }
 }

@@ -210,6 +210,8 @@ final class TokenBlacklistFilterTest {
     private static WarFile war(String lines) {
         return WarFile.named("ROOT")
                 .servlet("probe", Probe.class, "/")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + REDIS.uri() + "\n" + Tokens.SETTINGS + lines);
+                .file(
+                        "WEB-INF/sluice.properties",
+                        "redis.uri = " + REDIS.uri() + "\n" + Node.PATIENT + Tokens.SETTINGS + lines);
     }
 }
