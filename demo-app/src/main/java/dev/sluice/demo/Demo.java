@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Demo {
     private Demo() {}
 
-    /** Runs until the process is told to stop; exits with 1 and one line of explanation if it cannot start. */
+    /** Runs until the process is told to stop; exits with 1 and a line for each reason if it cannot start. */
     public static void main(String[] unused) throws InterruptedException {
         try {
             RunningDemo demo = RunningDemo.start(DemoOptions.from(System::getProperty, System::getenv));

@@ -25,8 +25,15 @@ final class GivenRedis {
             requireAnswer(redis);
             return uri;
         } catch (InvalidSettings e) {
-            throw new CannotStart("REDIS_URL is wrong: " + String.join("; ", e.problems()));
+            throw CannotStart.because(
+                    "REDIS_URL is wrong:",
+                    e.problems().stream().map(GivenRedis::bare).toList());
         }
+    }
+
+    /** Without the place where the value stands: the person at the terminal has given no Properties. */
+    private static String bare(String problem) {
+        return problem.replaceFirst("^Properties given in code: ", "");
     }
 
     private static void requireAnswer(RedisSettings redis) throws CannotStart {

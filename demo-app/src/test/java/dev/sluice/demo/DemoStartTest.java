@@ -47,9 +47,9 @@ class DemoStartTest {
     @Test
     void redisUrlOfAnotherKindIsToldWithTheFormExpected() {
         assertThat(whyNot(PortPair.first(), "http://hush@localhost"))
-                .startsWith("REDIS_URL is wrong")
+                .startsWith("REDIS_URL is wrong:\n  redis.uri")
                 .contains("redis://host:6379")
-                .doesNotContain("hush", "\n");
+                .doesNotContain("hush", "Properties given");
     }
 
     @Test
