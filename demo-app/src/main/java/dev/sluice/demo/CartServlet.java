@@ -45,10 +45,10 @@ final class CartServlet extends HttpServlet {
     }
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String product = Optional.ofNullable(request.getParameter("product")).orElse("");
         if (!catalogue.names().contains(product)) {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
         Cart cart = Cart.of(request.getSession());

@@ -20,8 +20,7 @@ final class HomeServlet extends HttpServlet {
         if (request.getServletPath().equals("/")) {
             layout.send(request, response, "One application, two nodes, one Redis", home(request));
         } else {
-            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-            layout.send(request, response, "Not here", Html.of("<p>There is no such page. <a href=\"/\">Home</a></p>"));
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 

@@ -1,7 +1,12 @@
 package dev.sluice.demo;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +19,8 @@ import java.util.stream.Stream;
  */
 record Html(String markup) {
     static final Html NONE = new Html("");
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Fills each {@code {}} of the template, which is written by us, with one of the parts, which may come from anywhere. */
     static Html of(String template, Object... parts) {
@@ -32,6 +39,12 @@ record Html(String markup) {
     /** One after the other. */
     static Html all(Stream<Html> parts) {
         return new Html(parts.map(Html::markup).collect(Collectors.joining()));
+    }
+
+    /** A time in UTC, to the second, that does not break between lines. */
+    static Html time(Instant instant) {
+        Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
+        return of("<time datetime=\"{}\">{}</time>", second, SHOWN.format(second));
     }
 
     private static String escaped(Object part) {

@@ -29,8 +29,7 @@ record Layout(String node, List<String> addresses) {
             <body>
             <a class="skip" href="#content">Skip to the content</a>
             <header>
-            <nav aria-label="Pages"><a href="/">Home</a> <a href="/products">Products</a> <a href="/cart">Basket</a>
-            <a href="/token">Token</a> <a href="/sign-in">Sign in</a></nav>
+            <nav aria-label="Pages">{}</nav>
             </header>
             <main id="content">
             <h1>{}</h1>
@@ -43,6 +42,16 @@ record Layout(String node, List<String> addresses) {
             </html>
             """;
 
+    private static final List<Page> PAGES = List.of(
+            new Page("/", "Home"),
+            new Page("/products", "Products"),
+            new Page("/cart", "Basket"),
+            new Page("/token", "Token"),
+            new Page("/sign-in", "Sign in"));
+    private static final Html CURRENT = new Html(" aria-current=\"page\"");
+
+    private record Page(String path, String name) {}
+
     Layout {
         addresses = List.copyOf(addresses);
     }
@@ -52,11 +61,19 @@ record Layout(String node, List<String> addresses) {
         if (!response.containsHeader("Cache-Control")) {
             response.setHeader("Cache-Control", "no-store");
         }
-        Html page = Html.of(PAGE, title, title, content, node, links(request.getRequestURI()));
+        String path = request.getRequestURI();
+        Html page = Html.of(PAGE, title, pages(path), title, content, node, links(path));
         byte[] bytes = page.markup().getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/html; charset=utf-8");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    private static Html pages(String current) {
+        return Html.all(PAGES.stream().map(page -> {
+            Html mark = page.path().equals(current) ? CURRENT : Html.NONE;
+            return Html.of("<a href=\"{}\"{}>{}</a>\n", page.path(), mark, page.name());
+        }));
     }
 
     private Html links(String path) {

@@ -16,9 +16,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -30,6 +33,11 @@ final class Node implements AutoCloseable {
     private static final EnumSet<DispatcherType> REQUESTS = EnumSet.of(DispatcherType.REQUEST);
     private static final EnumSet<DispatcherType> ALL_THAT_START_ANEW =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+    private static final String[] ALL_PATHS = {"/*"};
+
+    /** Health, metrics and the style sheet ask nobody who he is, so they answer while no token can be checked. */
+    private static final String[] TOKEN_PATHS = {"", "/sign-in", "/sign-out", "/cart", "/products", "/token", "/api/*"};
+
     private static final long STOP_LIMIT_MILLIS = 3000;
 
     static {
@@ -50,7 +58,9 @@ final class Node implements AutoCloseable {
 
     /** Serves when it returns; whether Redis answers is for {@code /health} to say. */
     void start(Layout layout, Catalogue catalogue) throws CannotStart {
-        ServerConnector connector = new ServerConnector(server);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false); // which Jetty this is concerns nobody
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1"); // a demo with a known password is for this machine only
         connector.setPort(port);
         server.addConnector(connector);
@@ -69,7 +79,7 @@ final class Node implements AutoCloseable {
         add(new OneSite(layout.addresses().get(0)), REQUESTS, Map.of());
         add(new RateLimitFilter(), REQUESTS, redis);
         add(new SameOriginPosts(), REQUESTS, Map.of());
-        add(new TokenBlacklistFilter(), REQUESTS, redisAndSecret);
+        add(new TokenBlacklistFilter(), REQUESTS, redisAndSecret, TOKEN_PATHS);
         add(new ResponseCacheFilter(), REQUESTS, redis);
         add(new RedisSessionFilter(), ALL_THAT_START_ANEW, redis);
     }
@@ -86,14 +96,25 @@ final class Node implements AutoCloseable {
         add(new HealthServlet(), "/health");
         add(new MetricsServlet(), "/metrics");
         add(new StyleServlet(), "/static/demo.css");
+        add(new ErrorServlet(layout), ErrorServlet.PATH);
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        errors.addErrorPage(400, 599, ErrorServlet.PATH);
+        context.setErrorHandler(errors);
     }
 
     private void add(Filter filter, EnumSet<DispatcherType> dispatches, Map<String, String> initParams) {
+        add(filter, dispatches, initParams, ALL_PATHS);
+    }
+
+    private void add(
+            Filter filter, EnumSet<DispatcherType> dispatches, Map<String, String> initParams, String[] paths) {
         FilterHolder holder = new FilterHolder(filter);
         holder.setName(filter.getClass().getSimpleName());
         holder.setInitParameters(initParams);
         holder.setAsyncSupported(true);
-        context.addFilter(holder, "/*", dispatches);
+        for (String path : paths) {
+            context.addFilter(holder, path, dispatches);
+        }
     }
 
     private void add(HttpServlet servlet, String path) {
@@ -117,7 +138,7 @@ final class Node implements AutoCloseable {
                         + " is in use: stop what listens there, or choose others by -Dport=<first of two>");
             }
             if (t instanceof InvalidSettings settings) {
-                return new CannotStart(String.join("; ", settings.problems()));
+                return CannotStart.because("settings to correct:", settings.problems());
             }
         }
         return new CannotStart("node on port " + port + ": " + failure);

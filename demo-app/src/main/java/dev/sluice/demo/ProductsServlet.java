@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +48,8 @@ final class ProductsServlet extends HttpServlet {
                 Your browser's reload button asks for a page made anew (<code>Cache-Control: max-age=0</code>), and gets it.</p>
                 <p>The answer itself tells what the cache did, in the header fields <code>Age</code>
                 and <code>Cache-Status</code>:</p>
-                <pre>{}</pre>
-                """, layout.node(), clock.instant().truncatedTo(ChronoUnit.MILLIS), rows, curl());
+                <pre tabindex="0">{}</pre>
+                """, layout.node(), Html.time(clock.instant()), rows, curl());
         layout.send(request, response, "Products", page);
     }
 
@@ -74,13 +73,13 @@ final class ProductsServlet extends HttpServlet {
 
     /** The cache drops the page, on both nodes, because an unsafe method succeeded on its address. */
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String product = Optional.ofNullable(request.getParameter("product")).orElse("");
         String cents = Optional.ofNullable(request.getParameter("cents")).orElse("");
         if (cents.matches("[1-9][0-9]{0,5}") && catalogue.reprice(product, Integer.parseInt(cents))) {
             Layout.seeOther(response, "/products");
         } else {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
     }
 }

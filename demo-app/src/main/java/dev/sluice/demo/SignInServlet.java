@@ -11,6 +11,10 @@ final class SignInServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String PASSWORD = "sluice";
     private static final String NAME = "[a-z0-9-]{1,20}";
+    private static final Html ENDED =
+            new Html("<p class=\"notice\" role=\"status\">Your sign-in has ended. You can sign in again.</p>");
+    private static final Html WRONG = new Html(
+            "<p class=\"notice\" role=\"alert\">" + "Name: a-z, 0-9 and hyphens only; the password is “sluice”.</p>");
 
     private final transient Layout layout;
     private final transient SignIn signIn;
@@ -23,7 +27,7 @@ final class SignInServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean ended = request.getParameter("ended") != null;
-        form(request, response, ended ? "Your sign-in has ended. You can sign in again." : "");
+        form(request, response, "", ended ? ENDED : Html.NONE);
     }
 
     @Override
@@ -34,22 +38,22 @@ final class SignInServlet extends HttpServlet {
             Layout.seeOther(response, "/");
         } else {
             response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
-            form(request, response, "That is no name of a-z, 0-9 and hyphens with the password “sluice”.");
+            form(request, response, name, WRONG);
         }
     }
 
-    private void form(HttpServletRequest request, HttpServletResponse response, String message) throws IOException {
-        Html notice = message.isEmpty() ? Html.NONE : Html.of("<p class=\"notice\" role=\"status\">{}</p>", message);
+    private void form(HttpServletRequest request, HttpServletResponse response, String name, Html notice)
+            throws IOException {
         Html form = Html.of("""
                 {}
                 <form method="post" action="/sign-in">
                 <label for="name">Name, any of a-z, 0-9 and hyphens</label>
-                <input id="name" name="name" required maxlength="20" pattern="[a-z0-9\\-]+" autocomplete="username">
+                <input id="name" name="name" value="{}" required maxlength="20" pattern="[a-z0-9\\-]+" autocomplete="username">
                 <label for="password">Password, which is “sluice”</label>
                 <input id="password" name="password" type="password" required autocomplete="current-password">
                 <button>Sign in</button>
                 </form>
-                """, notice);
+                """, notice, name);
         layout.send(request, response, "Sign in", form);
     }
 }

@@ -160,6 +160,27 @@ class DemoWalkTest {
     }
 
     @Test
+    void wrongSignInKeepsTheNameAndSaysWhatIsExpected() {
+        assertThat(visitor.post(1, "/sign-in", "name=Ada&password=guess").body())
+                .contains("value=\"Ada\"", "role=\"alert\"");
+    }
+
+    @Test
+    void methodNobodyServesIsRefusedInTheLayoutOfTheDemo() {
+        Http.Reply reply = visitor.post(1, "/token", "");
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.header("Content-Security-Policy")).startsWith("default-src 'self'");
+        assertThat(reply.body()).contains("<h1>Not this way</h1>", "Written by <strong>node 1</strong>");
+    }
+
+    @Test
+    void pageThatIsOpenIsMarkedInTheNavigation() {
+        assertThat(visitor.get(1, "/cart").body())
+                .containsOnlyOnce("aria-current")
+                .contains("<a href=\"/cart\" aria-current=\"page\">");
+    }
+
+    @Test
     void whatAVisitorSendsIsEscaped() {
         assertThat(visitor.get(1, "/%3Cscript%3E").body()).doesNotContain("<script");
     }
@@ -171,6 +192,7 @@ class DemoWalkTest {
         Http.Reply reply = visitor.get(2, path);
         assertThat(reply.header("X-Sluice-Node")).isEqualTo("node 2");
         assertThat(reply.header("Content-Security-Policy")).startsWith("default-src 'self'");
+        assertThat(reply.header("Server")).isEmpty();
         assertThat(reply.body()).doesNotContain("<script").doesNotContain("style=");
     }
 
@@ -181,6 +203,10 @@ class DemoWalkTest {
         redis.kill();
         Visitor stranger = new Visitor(demo.nodes());
         assertThat(stranger.get(1, "/health").status()).isEqualTo(503);
+        assertThat(visitor.get(1, "/health").status()).isEqualTo(503);
+        assertThat(visitor.get(1, "/health").body()).contains("\"status\":\"DOWN\"");
+        assertThat(visitor.get(1, "/static/demo.css").status()).isEqualTo(200);
+        assertThat(visitor.get(1, "/metrics").status()).isEqualTo(200);
         assertThat(visitor.get(1, "/cart").status()).isEqualTo(503);
         assertThat(visitor.get(2, "/cart").header("Retry-After")).isNotEmpty();
         assertThat(stranger.get(1, "/products").status()).isEqualTo(200);
