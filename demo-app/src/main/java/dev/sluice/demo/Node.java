@@ -79,7 +79,7 @@ final class Node implements AutoCloseable {
         add(new OneSite(layout.addresses().get(0)), REQUESTS, Map.of());
         add(new RateLimitFilter(), REQUESTS, redis);
         add(new SameOriginPosts(), REQUESTS, Map.of());
-        add(new TokenBlacklistFilter(), REQUESTS, redisAndSecret, TOKEN_PATHS);
+        add(new TokenBlacklistFilter(), ALL_THAT_START_ANEW, redisAndSecret, TOKEN_PATHS);
         add(new ResponseCacheFilter(), REQUESTS, redis);
         add(new RedisSessionFilter(), ALL_THAT_START_ANEW, redis);
     }
