@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class FollowedRequest extends HttpServletRequestWrapper {
     private static final String CLIENT_CERTIFICATE = "jakarta.servlet.request.X509Certificate";
 
+    /** {@code VerifiedToken.ATTRIBUTE} of ratelimit-filter, which this module does not know: whose token it is. */
+    private static final String TOKEN = "dev.sluice.ratelimit.token";
+
     private final HttpServletResponse response;
     private final AtEnd atEnd;
     private boolean async;
@@ -133,7 +136,7 @@ final class FollowedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        personal |= CLIENT_CERTIFICATE.equals(name);
+        personal |= CLIENT_CERTIFICATE.equals(name) || TOKEN.equals(name);
         return super.getAttribute(name);
     }
 

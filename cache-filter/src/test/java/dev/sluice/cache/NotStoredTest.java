@@ -74,6 +74,7 @@ final class NotStoredTest {
         assertPersonal(HttpServletRequest::getRequestedSessionId);
         assertPersonal(HttpServletRequest::getAuthType);
         assertPersonal(request -> request.getAttribute("jakarta.servlet.request.X509Certificate"));
+        assertPersonal(request -> request.getAttribute("dev.sluice.ratelimit.token"));
     }
 
     @Test

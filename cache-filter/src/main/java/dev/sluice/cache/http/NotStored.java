@@ -20,7 +20,7 @@ public enum NotStored {
     NO_FRESHNESS,
     /** It is a stream of events without an end. */
     EVENT_STREAM,
-    /** Session, user or cookies were read, and it is not declared shared by {@code public} or {@code s-maxage}. */
+    /** Session, user, verified token or cookies were read, and it is not declared shared by {@code public} or {@code s-maxage}. */
     PERSONAL,
     /** The application read the body of a {@code GET}, which is in no key. */
     REQUEST_BODY,

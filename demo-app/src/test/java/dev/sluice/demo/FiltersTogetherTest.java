@@ -1,0 +1,93 @@
+package dev.sluice.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cache.ResponseCacheFilter;
+import dev.sluice.ratelimit.TokenBlacklistFilter;
+import dev.sluice.ratelimit.VerifiedToken;
+import dev.sluice.session.RedisSessionFilter;
+import dev.sluice.testing.Http;
+import dev.sluice.testing.Http.Reply;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.WarFile;
+import dev.sluice.testing.WebServer;
+import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each filter does through the wrappers of the others, in the order that the README gives. */
+@ParameterizedClass
+@EnumSource(Container.class)
+final class FiltersTogetherTest {
+    private static final String SECRET = "a secret of at least 32 bytes!!!";
+
+    private final WebServer server;
+
+    FiltersTogetherTest(Container container) {
+        WarFile war = WarFile.named("together" + container)
+                .filter("tokens", TokenBlacklistFilter.class, "/*")
+                .filter("cache", ResponseCacheFilter.class, "/*")
+                .filter(
+                        "session",
+                        RedisSessionFilter.class,
+                        "/*",
+                        DispatcherType.REQUEST,
+                        DispatcherType.ASYNC,
+                        DispatcherType.ERROR)
+                .servlet("pages", Pages.class, "/*")
+                .file(
+                        "WEB-INF/sluice.properties",
+                        "redis.uri = " + RedisServer.shared().uri() + "\nredis.timeout = 2s\nchangelog.lease = 30s\n"
+                                + "blacklist.required = /nowhere\nblacklist.cookie = token\nblacklist.hs256-secret = "
+                                + SECRET);
+        server = WebServer.start(container, war.build());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void answerMadeWithTheVerifiedTokenReachesNobodyElse() {
+        assertThat(getAs("ada", "/account").body()).isEqualTo("account of ada");
+        assertThat(getAs("eve", "/account").body()).isEqualTo("account of eve");
+    }
+
+    private Reply getAs(String name, String path) {
+        return Http.get(server.uri(path), "Cookie", "token=" + new SignIn(SECRET).token(name, Instant.now()));
+    }
+
+    /** The application, a page for each path. */
+    public static final class Pages extends HttpServlet {
+        private static final long serialVersionUID = 1;
+        private static final Map<String, Page> BY_PATH = Map.of("/account", Pages::account);
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            Objects.requireNonNull(BY_PATH.get(request.getPathInfo())).answer(request, response);
+        }
+
+        private static void account(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setHeader("Cache-Control", "max-age=60");
+            VerifiedToken token = (VerifiedToken) request.getAttribute(VerifiedToken.ATTRIBUTE);
+            response.getWriter().print("account of " + token.subject());
+        }
+    }
+
+    private interface Page {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
+}
