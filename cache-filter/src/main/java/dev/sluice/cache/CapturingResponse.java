@@ -28,6 +28,8 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     private @Nullable ServletOutputStream stream;
     private @Nullable CapturingWriter writer;
     private long declaredLength = UNKNOWN;
+    private boolean isForwarded;
+    private boolean hasLeft;
 
     CapturingResponse(HttpServletResponse response, Capture capture) {
         super(response);
@@ -38,7 +40,7 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         if (stream == null) {
-            stream = new CapturingStream(super.getOutputStream(), capture);
+            stream = new CapturingStream(super.getOutputStream(), capture, this);
         }
         return stream;
     }
@@ -47,9 +49,32 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     public PrintWriter getWriter() throws IOException {
         if (writer == null) {
             PrintWriter client = super.getWriter();
-            writer = new CapturingWriter(client, getCharacterEncoding(), capture);
+            writer = new CapturingWriter(client, getCharacterEncoding(), capture, this);
         }
         return writer;
+    }
+
+    /** A forward has ended the response. */
+    void forwarded() {
+        isForwarded = true;
+    }
+
+    /** What is written after the end reaches nobody; Tomcat drops it silently, and so ends a response beneath this one. */
+    void beforeWrite() {
+        if (isForwarded || (!hasLeft && isCommitted())) {
+            capture.spoil(NotStored.INCOMPLETE);
+        }
+    }
+
+    /** What leaves by this response is known to have left. */
+    void afterWrite() {
+        hasLeft = isCommitted();
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        super.flushBuffer();
+        afterWrite();
     }
 
     @Override
@@ -61,6 +86,9 @@ final class CapturingResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         super.reset();
+        if (super.containsHeader(CacheStatus.NAME)) {
+            return; // Tomcat ignores it in an include; the filter had set this field before the application began.
+        }
         restart();
         stream = null;
         writer = null;

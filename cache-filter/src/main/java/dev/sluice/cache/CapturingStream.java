@@ -10,10 +10,12 @@ import java.nio.ByteBuffer;
 final class CapturingStream extends ServletOutputStream {
     private final ServletOutputStream client;
     private final Capture capture;
+    private final CapturingResponse response;
 
-    CapturingStream(ServletOutputStream client, Capture capture) {
+    CapturingStream(ServletOutputStream client, Capture capture, CapturingResponse response) {
         this.client = client;
         this.capture = capture;
+        this.response = response;
     }
 
     private interface Writing {
@@ -22,8 +24,14 @@ final class CapturingStream extends ServletOutputStream {
 
     /** What the client did not get, nobody shall get from the store. */
     private void write(Writing writing) throws IOException {
+        response.beforeWrite();
+        pass(writing);
+    }
+
+    private void pass(Writing writing) throws IOException {
         try {
             writing.run();
+            response.afterWrite();
         } catch (IOException e) {
             capture.spoil(NotStored.INCOMPLETE);
             throw e;
@@ -58,12 +66,12 @@ final class CapturingStream extends ServletOutputStream {
 
     @Override
     public void flush() throws IOException {
-        write(client::flush);
+        pass(client::flush);
     }
 
     @Override
     public void close() throws IOException {
-        write(client::close);
+        pass(client::close);
     }
 
     @Override

@@ -20,8 +20,8 @@ final class CapturingWriter extends PrintWriter {
 
     private final Tee tee;
 
-    CapturingWriter(PrintWriter client, String charset, Capture capture) {
-        this(new Tee(client, charset(charset, capture), capture));
+    CapturingWriter(PrintWriter client, String charset, Capture capture, CapturingResponse response) {
+        this(new Tee(client, charset(charset, capture), capture, response));
     }
 
     private CapturingWriter(Tee tee) {
@@ -56,12 +56,14 @@ final class CapturingWriter extends PrintWriter {
         private final PrintWriter client;
         private final Charset charset;
         private final Capture capture;
+        private final CapturingResponse response;
         private Writer copy;
 
-        Tee(PrintWriter client, Charset charset, Capture capture) {
+        Tee(PrintWriter client, Charset charset, Capture capture, CapturingResponse response) {
             this.client = client;
             this.charset = charset;
             this.capture = capture;
+            this.response = response;
             this.copy = new OutputStreamWriter(capture, charset);
         }
 
@@ -79,25 +81,32 @@ final class CapturingWriter extends PrintWriter {
 
         @Override
         public void write(int c) throws IOException {
+            response.beforeWrite();
             client.write(c);
+            response.afterWrite();
             copy.write(c);
         }
 
         @Override
         public void write(char[] chars, int offset, int count) throws IOException {
+            response.beforeWrite();
             client.write(chars, offset, count);
+            response.afterWrite();
             copy.write(chars, offset, count);
         }
 
         @Override
         public void write(String text, int offset, int count) throws IOException {
+            response.beforeWrite();
             client.write(text, offset, count);
+            response.afterWrite();
             copy.write(text, offset, count);
         }
 
         @Override
         public void flush() {
             client.flush();
+            response.afterWrite();
         }
 
         @Override

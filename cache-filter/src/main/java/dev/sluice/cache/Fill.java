@@ -34,7 +34,8 @@ final class Fill {
         this.exchange = exchange;
         this.capture = new Capture(cache.settings().maxEntryBytes());
         this.response = new CapturingResponse(exchange.response(), capture);
-        this.request = new FollowedRequest(exchange.request(), response, new AtEnd(this::end, this::fail));
+        AtEnd atEnd = new AtEnd(this::end, this::fail);
+        this.request = new FollowedRequest(exchange.request(), response, atEnd, response::forwarded);
         this.fields = new StorableFields(exchange.response());
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.cache;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -31,14 +32,17 @@ final class FollowedRequest extends HttpServletRequestWrapper {
 
     private final HttpServletResponse response;
     private final AtEnd atEnd;
+    private final Runnable onForwarded;
     private boolean async;
     private boolean personal;
     private boolean bodyRead;
 
-    FollowedRequest(HttpServletRequest request, HttpServletResponse response, AtEnd atEnd) {
+    /** @param onForwarded told when a forward has come back, by which the container ended the response */
+    FollowedRequest(HttpServletRequest request, HttpServletResponse response, AtEnd atEnd, Runnable onForwarded) {
         super(request);
         this.response = response;
         this.atEnd = atEnd;
+        this.onForwarded = onForwarded;
     }
 
     /** Whether the request ends not with its dispatch but with its asynchronous cycle. */
@@ -53,6 +57,18 @@ final class FollowedRequest extends HttpServletRequestWrapper {
 
     boolean wasBodyRead() {
         return bodyRead;
+    }
+
+    @Override
+    public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+        RequestDispatcher found = super.getRequestDispatcher(path);
+        return found == null ? null : new FollowedDispatcher(found, this::forwarded);
+    }
+
+    private void forwarded() {
+        if (!isAsyncStarted()) {
+            onForwarded.run();
+        }
     }
 
     @Override

@@ -224,6 +224,47 @@ final class StreamingTest {
     }
 
     @Test
+    void textAfterAForwardIsNeverStored() {
+        String part = Application.on(Page.of("part", "max-age=60"));
+        String flushed = Application.on((request, response) -> {
+            start(response).getWriter().print("part");
+            response.flushBuffer();
+        });
+        assertNobodyGetsMoreThan(
+                "part",
+                (request, response) -> request.getRequestDispatcher(part).forward(request, response));
+        assertNobodyGetsMoreThan(
+                "part",
+                (request, response) -> request.getRequestDispatcher(flushed).forward(request, response));
+        assertNobodyGetsMoreThan(
+                "part",
+                (request, response) ->
+                        request.getServletContext().getRequestDispatcher(part).forward(request, response));
+    }
+
+    private void assertNobodyGetsMoreThan(String part, Page forwarding) {
+        String path = Application.on((request, response) -> {
+            forwarding.answer(request, response);
+            response.getWriter().print(" and a secret");
+        });
+        assertThat(node().get(path).body()).isEqualTo(part);
+        assertThat(node().get(path).body()).isEqualTo(part);
+    }
+
+    @Test
+    void resetWithinAnIncludeLeavesWhatTheClientGets() {
+        String part = Application.on((request, response) -> {
+            response.reset();
+            response.getWriter().print("part");
+        });
+        String path = assertStored((request, response) -> {
+            start(response).getWriter().print("whole and ");
+            request.getRequestDispatcher(part).include(request, response);
+        });
+        assertThat(node().get(path).body()).isEqualTo("whole and part");
+    }
+
+    @Test
     void unfinishedAnswerKeepsNobodyWaiting() {
         AtomicBoolean entered = new AtomicBoolean();
         String path = Application.on((request, response) -> {
