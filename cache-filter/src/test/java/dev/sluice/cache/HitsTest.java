@@ -49,6 +49,16 @@ final class HitsTest {
     }
 
     @Test
+    void answerThatExpiresInTheYear9999IsServed() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("Expires", "Fri, 31 Dec 9999 23:59:59 GMT");
+            response.getWriter().print("for ever");
+        });
+        assertThat(node().get(path).body()).isEqualTo("for ever");
+        assertThat(node().status(path)).contains("hit");
+    }
+
+    @Test
     void dateOfTheApplicationIsKept() {
         String date = "Sun, 06 Nov 2044 08:49:37 GMT";
         String path = Application.on((request, response) -> {

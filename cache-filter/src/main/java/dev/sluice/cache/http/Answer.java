@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  */
 public record Answer(int status, Fields fields, boolean personal, Instant received, Duration delay) {
     private static final int MOST_VARY_NAMES = 16;
+
+    /** Also for {@code Expires}: the year 9999 would not fit into nanoseconds. */
+    private static final Duration LONGEST = Duration.ofSeconds(CacheControl.MOST_SECONDS);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** Whether it is stored, for how long and for whom. */
@@ -82,8 +86,13 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
         return encoded ? Stream.concat(origin, Stream.of("accept-encoding")) : origin;
     }
 
-    /** RFC 9111 section 4.2.1. Without a word of the application nothing is guessed. */
     private Duration freshness(CacheControl control) {
+        Duration declared = declaredFreshness(control);
+        return declared.compareTo(LONGEST) > 0 ? LONGEST : declared;
+    }
+
+    /** RFC 9111 section 4.2.1. Without a word of the application nothing is guessed. */
+    private Duration declaredFreshness(CacheControl control) {
         OptionalLong seconds = control.seconds("s-maxage");
         if (seconds.isEmpty()) {
             seconds = control.seconds("max-age");

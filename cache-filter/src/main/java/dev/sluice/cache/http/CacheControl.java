@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 public final class CacheControl {
     /** RFC 9111 section 1.2.2: a greater number is taken for this one. */
-    private static final long MOST_SECONDS = 1L << 31;
+    static final long MOST_SECONDS = 1L << 31;
 
     private static final int MOST_DIGITS = 10;
 

@@ -34,6 +34,12 @@ final class AnswerTest {
     }
 
     @Test
+    void freshnessIsCappedAt68Years() {
+        assertThat(lifetime("Expires", "Fri, 31 Dec 9999 23:59:59 GMT")).isEqualTo(fresh(1L << 31, 0));
+        assertThat(lifetime("Cache-Control", "max-age=99999999999999999")).isEqualTo(fresh(1L << 31, 0));
+    }
+
+    @Test
     void ageThatTheApplicationTellsIsTakenFromTheFreshness() {
         assertThat(lifetime("Cache-Control", "max-age=60", "Age", "20")).isEqualTo(fresh(40, 20));
     }
@@ -179,7 +185,7 @@ final class AnswerTest {
         return new HeaderOf(lines);
     }
 
-    private static Lifetime fresh(int seconds, int age) {
+    private static Lifetime fresh(long seconds, int age) {
         return new Lifetime(Duration.ofSeconds(seconds), Duration.ofSeconds(age));
     }
 }
