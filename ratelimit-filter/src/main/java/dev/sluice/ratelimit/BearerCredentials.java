@@ -18,8 +18,12 @@ sealed interface BearerCredentials {
      */
     record One(String token, boolean inCookie) implements BearerCredentials {}
 
-    /** There are two, and which of them counts would be a matter of luck (RFC 6750 section 2). */
-    record Several() implements BearerCredentials {}
+    /**
+     * There are two, and which of them counts would be a matter of luck (RFC 6750 section 2).
+     *
+     * @param inCookies whether all are of the kind that a browser sends by itself
+     */
+    record Several(boolean inCookies) implements BearerCredentials {}
 
     /** What the request carries; an empty cookie name means that cookies do not count. */
     static BearerCredentials of(HttpServletRequest request, String cookieName) {
@@ -31,7 +35,7 @@ sealed interface BearerCredentials {
                 .map(it -> it.substring(6))
                 .forEach(tokens::add);
         if (headers.size() > 1 || tokens.size() > 1) {
-            return new Several();
+            return new Several(headers.size() <= 1 && tokens.size() == inCookies.size());
         }
         return tokens.isEmpty() ? new None() : new One(tokens.get(0).strip(), !inCookies.isEmpty());
     }

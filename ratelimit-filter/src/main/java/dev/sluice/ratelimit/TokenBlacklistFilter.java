@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Lets a request through whose bearer token (RFC 6750) is genuine, of its time and not revoked, and tells the
  * application whose it is by {@code getUserPrincipal}, {@code getRemoteUser}, {@code isUserInRole} and the request
  * attribute {@link VerifiedToken#ATTRIBUTE}. Answers 401 without a token where one is required and with a bad one
- * everywhere, 400 with two, and 503 while Redis cannot be asked. Where none is required a bad token in a cookie counts as
- * none.
+ * everywhere, 400 with two, and 503 while Redis cannot be asked. Where none is required a bad token in a cookie, or several
+ * of them, count as none.
  *
  * <p>The application finds the blacklist by {@link TokenBlacklist#of}, to revoke tokens. It is also what issues them.
  *
@@ -95,15 +95,16 @@ public final class TokenBlacklistFilter extends HttpFilter {
         if (credentials instanceof BearerCredentials.One one) {
             return withToken(one, tokens, request, response);
         }
-        if (credentials instanceof BearerCredentials.Several) {
+        boolean required = requiresToken(tokens, request);
+        if (credentials instanceof BearerCredentials.Several several && (required || !several.inCookies())) {
             TokenAnswer.ambiguous(response);
             return null;
         }
-        if (requiresToken(tokens, request)) {
+        if (required) {
             TokenAnswer.missing(response);
             return null;
         }
-        return request;
+        return request; // Also with several cookies, since a browser has to reach the page that replaces them.
     }
 
     /** An error page is not what the client asked for, and the container shows it also for what never came this far. */

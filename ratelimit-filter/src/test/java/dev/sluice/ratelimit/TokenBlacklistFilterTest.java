@@ -139,6 +139,19 @@ final class TokenBlacklistFilterTest {
 
     @ParameterizedTest
     @EnumSource
+    void severalCookiesCountAsNoneWhereNoneIsRequired(Container container) {
+        String cookies = "token=" + token("1") + "; token=" + token("2");
+        try (WebServer server = start(container, "blacklist.cookie = token\nblacklist.required = /api/*")) {
+            assertThat(Http.get(server.uri("/sign-in"), "Cookie", cookies).body())
+                    .isEqualTo("REQUEST of null (null, null) without token");
+            assertAmbiguous(Http.get(server.uri("/api/x"), "Cookie", cookies));
+            assertAmbiguous(Http.get(
+                    server.uri("/sign-in"), "Cookie", "token=" + token("1"), "Authorization", "Bearer " + token("2")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void twoCredentialsAreAnInvalidRequest(Container container) {
         String bearer = "Bearer " + token("1");
         String cookie = "token=" + token("1");
