@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Attribute {
     private final JsonCodec codec;
 
-    /** What the value is compared with; null as long as Redis does not hold the attribute. */
+    /** What the value is compared with; null before the first save of a new one. */
     private byte @Nullable [] before;
 
     private @Nullable Object value;
@@ -70,10 +70,6 @@ final class Attribute {
         before = stored;
         isSet = false;
         size = stored.length;
-    }
-
-    boolean isInRedis() {
-        return before != null;
     }
 
     int size() {

@@ -17,10 +17,15 @@ final class Attributes {
     private final SessionStore store;
     private final Map<String, Attribute> byName = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
+
+    /** The names Redis holds as of the last save: also of one that was removed since and perhaps set again. */
+    private final Set<String> inRedis = new HashSet<>();
+
     private boolean isTouched;
 
     Attributes(SessionStore store, Map<String, byte[]> stored) {
         this.store = store;
+        inRedis.addAll(stored.keySet());
         stored.forEach((name, bytes) -> byName.put(name, new Attribute(store.codec(), bytes)));
     }
 
@@ -52,8 +57,7 @@ final class Attributes {
     }
 
     void remove(String name) {
-        Attribute attribute = byName.remove(name);
-        if (attribute != null && attribute.isInRedis()) {
+        if (byName.remove(name) != null && inRedis.contains(name)) {
             removed.add(name);
             isTouched = true;
         }
@@ -93,6 +97,8 @@ final class Attributes {
                 attribute.saved(bytes);
             }
         });
+        inRedis.addAll(changes.written().keySet());
+        inRedis.removeAll(changes.removed());
         removed.removeAll(changes.removed());
         isTouched = false;
     }

@@ -57,6 +57,17 @@ final class AttributesTest {
     }
 
     @Test
+    void attributeRemovedSetAndRemovedAgainIsGone() {
+        visitor.set(NEW_VERSION, "color", "blue");
+        visitor.with(NEW_VERSION, session -> {
+            session.removeAttribute("color");
+            session.setAttribute("color", "red");
+            session.removeAttribute("color");
+        });
+        assertThat(visitor.get(NEW_VERSION, "color")).isNull();
+    }
+
+    @Test
     void attributeUpToItsLimitIsKeptAndAByteMoreRefused() {
         String largest = "x".repeat(1024 - "name".length() - 2);
         visitor.set(NEW_VERSION, "name", largest);
