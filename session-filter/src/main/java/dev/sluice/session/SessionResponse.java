@@ -132,12 +132,13 @@ final class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public void flushBuffer() throws IOException {
         save();
-        target.flushBuffer();
+        super.flushBuffer();
     }
 
+    /** From here on by what is beneath now: in an include Tomcat has put there what ignores all this. */
     @Override
     public void reset() {
-        target.reset();
+        super.reset();
         scope.forgetCookie();
         stream = null;
         writer = null;
@@ -147,49 +148,49 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLength(int newLength) {
-        target.setContentLength(newLength);
+        super.setContentLength(newLength);
         length = newLength;
     }
 
     @Override
     public void setContentLengthLong(long newLength) {
-        target.setContentLengthLong(newLength);
+        super.setContentLengthLong(newLength);
         length = newLength;
     }
 
     @Override
     public void sendError(int status) throws IOException {
         save();
-        target.sendError(status);
+        super.sendError(status);
     }
 
     @Override
     public void sendError(int status, String message) throws IOException {
         save();
-        target.sendError(status, message);
+        super.sendError(status, message);
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
         save();
-        target.sendRedirect(location);
+        super.sendRedirect(location);
     }
 
     @Override
     public void sendRedirect(String location, int status) throws IOException {
         save();
-        target.sendRedirect(location, status);
+        super.sendRedirect(location, status);
     }
 
     @Override
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
         save();
-        target.sendRedirect(location, clearBuffer);
+        super.sendRedirect(location, clearBuffer);
     }
 
     @Override
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
         save();
-        target.sendRedirect(location, status, clearBuffer);
+        super.sendRedirect(location, status, clearBuffer);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,9 @@ public final class PageServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         try {
-            Objects.requireNonNull(PAGES.get(request.getQueryString())).serve(request, response);
+            Object included = request.getAttribute(RequestDispatcher.INCLUDE_QUERY_STRING);
+            Object number = included == null ? request.getQueryString() : included;
+            Objects.requireNonNull(PAGES.get(number)).serve(request, response);
         } catch (IOException | ServletException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -125,6 +125,26 @@ final class SavedBeforeFirstByteTest {
         begin((request, response) -> response.flushBuffer());
     }
 
+    @Test
+    void whatAnIncludeMayNotDoIsIgnored() {
+        assertIgnoredInAnInclude((request, response) -> response.setContentLength(3));
+        assertIgnoredInAnInclude((request, response) -> response.setContentLengthLong(3));
+        assertIgnoredInAnInclude((request, response) -> response.sendError(404));
+        assertIgnoredInAnInclude((request, response) -> response.sendRedirect("/a"));
+        assertIgnoredInAnInclude((request, response) -> response.reset());
+    }
+
+    private void assertIgnoredInAnInclude(Page forbidden) {
+        String target = PageServlet.path(forbidden);
+        Reply reply = visitor.visit(one, (request, response) -> {
+            response.getWriter().print("before ");
+            dispatcher(request, target).include(request, response);
+            response.getWriter().print("after");
+        });
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("before after");
+    }
+
     private Reply begin(Page leaving) {
         Visitor stranger = new Visitor();
         Reply reply = stranger.visit(one, (request, response) -> {
