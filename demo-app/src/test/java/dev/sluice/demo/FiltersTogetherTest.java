@@ -1,6 +1,7 @@
 package dev.sluice.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.cache.ResponseCacheFilter;
 import dev.sluice.ratelimit.TokenBlacklistFilter;
@@ -13,6 +14,7 @@ import dev.sluice.testing.WarFile;
 import dev.sluice.testing.WebServer;
 import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,6 +67,33 @@ final class FiltersTogetherTest {
         assertThat(getAs("eve", "/account").body()).isEqualTo("account of eve");
     }
 
+    @Test
+    void pageThatTouchesNoSessionIsStored() {
+        Http.get(server.uri("/catalogue"));
+        Reply again = Http.get(server.uri("/catalogue"), "Cookie", "sid=any");
+        assertThat(again.header("Cache-Status")).contains("hit");
+        assertThat(again.body()).isEqualTo("catalogue");
+    }
+
+    @Test
+    void sessionBegunInOrBeforeAnIncludeReachesItsClientOnly() {
+        assertBeginsOneSessionEach("/begin-in-include");
+        assertBeginsOneSessionEach("/begin-before-include");
+    }
+
+    private void assertBeginsOneSessionEach(String path) {
+        for (int i = 0; i < 2; i++) {
+            Http browser = new Http();
+            Reply reply = browser.send("GET", server.uri(path), "");
+            assertThat(reply.headers("Set-Cookie"))
+                    .singleElement(STRING)
+                    .startsWith("sid=")
+                    .contains("HttpOnly");
+            assertThat(reply.header("Cache-Status")).endsWith("detail=set-cookie");
+            assertThat(browser.send("GET", server.uri("/colour"), "").body()).isEqualTo("blue");
+        }
+    }
+
     private Reply getAs(String name, String path) {
         return Http.get(server.uri(path), "Cookie", "token=" + new SignIn(SECRET).token(name, Instant.now()));
     }
@@ -72,12 +101,48 @@ final class FiltersTogetherTest {
     /** The application, a page for each path. */
     public static final class Pages extends HttpServlet {
         private static final long serialVersionUID = 1;
-        private static final Map<String, Page> BY_PATH = Map.of("/account", Pages::account);
+        private static final Map<String, Page> BY_PATH = Map.of(
+                "/account", Pages::account,
+                "/catalogue", Pages::catalogue,
+                "/colour", Pages::colour,
+                "/begin", Pages::begin,
+                "/begin-in-include", Pages::beginInInclude,
+                "/begin-before-include", Pages::beginBeforeInclude);
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws IOException, ServletException {
-            Objects.requireNonNull(BY_PATH.get(request.getPathInfo())).answer(request, response);
+            Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+            Object path = included == null ? request.getPathInfo() : included;
+            Objects.requireNonNull(BY_PATH.get(path)).answer(request, response);
+        }
+
+        private static void catalogue(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setHeader("Cache-Control", "max-age=60");
+            response.getWriter().print("catalogue");
+        }
+
+        private static void colour(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().print(request.getSession().getAttribute("colour"));
+        }
+
+        private static void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            request.getSession().setAttribute("colour", "blue");
+            response.getWriter().print("begun");
+        }
+
+        private static void beginInInclude(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            response.setHeader("Cache-Control", "public, max-age=60");
+            request.getRequestDispatcher("/begin").include(request, response);
+        }
+
+        private static void beginBeforeInclude(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            response.setHeader("Cache-Control", "public, max-age=60");
+            RequestDispatcher fragment = request.getRequestDispatcher("/catalogue");
+            request.getSession().setAttribute("colour", "blue");
+            fragment.include(request, response);
         }
 
         private static void account(HttpServletRequest request, HttpServletResponse response) throws IOException {

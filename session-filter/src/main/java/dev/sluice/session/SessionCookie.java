@@ -1,25 +1,30 @@
 package dev.sluice.session;
 
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The cookie that carries the session id. Immutable. */
 record SessionCookie(CookieSettings settings) {
-    /** The first of its name that a node can have made, else the first; null if there is none. */
-    @Nullable String valueIn(HttpServletRequest request) {
+    /** A browser sends several of one name if they differ in path or domain; each costs a call to Redis. */
+    private static final int MOST_IDS = 3;
+
+    /** The first few of its name that a node can have made, in the order sent, else the first; empty if there is none. */
+    List<String> valuesIn(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
-        String first = null;
-        for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
-            if (cookie.getName().equals(settings.name())) {
-                if (SessionId.parse(cookie.getValue()) != null) {
-                    return cookie.getValue();
-                }
-                first = first == null ? cookie.getValue() : first;
-            }
-        }
-        return first;
+        List<String> sent = Stream.of(cookies == null ? new Cookie[0] : cookies)
+                .filter(cookie -> cookie.getName().equals(settings.name()))
+                .map(Cookie::getValue)
+                .toList();
+        List<String> ids = sent.stream()
+                .filter(value -> SessionId.parse(value) != null)
+                .limit(MOST_IDS)
+                .toList();
+        return ids.isEmpty() ? sent.stream().limit(1).toList() : ids;
     }
 
     void set(HttpServletResponse response, String id, boolean isSecure) {
@@ -47,8 +52,27 @@ record SessionCookie(CookieSettings settings) {
                 });
         cookie.setAttribute("SameSite", settings.sameSite().attribute());
         response.addCookie(cookie);
-        if (!response.containsHeader("Cache-Control")) {
-            response.setHeader("Cache-Control", "private"); // A shared cache would hand one visitor's id to the next.
+        HttpServletResponse reached = response;
+        if (!hasCookie(response, cookie)) {
+            // In an include Tomcat slips a response that takes no header beneath all wrappers, also those around ours.
+            reached = innermost(response);
+            reached.addCookie(cookie);
         }
+        if (!reached.containsHeader("Cache-Control")) {
+            reached.setHeader("Cache-Control", "private"); // A shared cache would hand one visitor's id to the next.
+        }
+    }
+
+    private static boolean hasCookie(HttpServletResponse response, Cookie cookie) {
+        String start = cookie.getName() + "=" + cookie.getValue();
+        return response.getHeaders("Set-Cookie").stream().anyMatch(line -> line.startsWith(start));
+    }
+
+    private static HttpServletResponse innermost(HttpServletResponse response) {
+        ServletResponse layer = response;
+        while (layer instanceof ServletResponseWrapper wrapper) {
+            layer = wrapper.getResponse();
+        }
+        return layer instanceof HttpServletResponse http ? http : response;
     }
 }

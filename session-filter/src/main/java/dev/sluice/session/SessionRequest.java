@@ -1,6 +1,8 @@
 package dev.sluice.session;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
@@ -45,7 +47,9 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     private HttpSession begin() {
         requireUncommitted("a session can begin");
-        return scope.sessionOrNew();
+        HttpSession begun = scope.sessionOrNew();
+        tellIdIfDispatched();
+        return begun;
     }
 
     @Override
@@ -56,7 +60,22 @@ final class SessionRequest extends HttpServletRequestWrapper {
         }
         requireUncommitted("the session id can change");
         session.changeId();
+        tellIdIfDispatched();
         return session.getId();
+    }
+
+    /** Tomcat ends the response of a forward before the filter has its turn again. */
+    private void tellIdIfDispatched() {
+        if (getDispatcherType() != DispatcherType.REQUEST) {
+            response.tellId();
+        }
+    }
+
+    /** The target of a forward may write nothing, and so save nothing before Tomcat ends the response. */
+    @Override
+    public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+        response.tellId();
+        return super.getRequestDispatcher(path);
     }
 
     private void requireUncommitted(String what) {

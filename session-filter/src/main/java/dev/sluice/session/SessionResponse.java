@@ -57,6 +57,11 @@ final class SessionResponse extends HttpServletResponseWrapper {
         scope.save(target);
     }
 
+    /** For the case that the container ends the response before the next save. */
+    void tellId() {
+        scope.tellId(target);
+    }
+
     /** Saves if this write may make the response leave; once it has begun to, the next flush or the end saves. */
     void beforeWrite(long byteCount) {
         written += byteCount;

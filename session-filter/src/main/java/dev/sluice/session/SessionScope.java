@@ -4,6 +4,7 @@ import dev.sluice.core.redis.RedisUnavailable;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ final class SessionScope {
     }
 
     private final Sessions sessions;
-    private final @Nullable String requested;
+    private final HttpServletRequest request;
     private final boolean isSecure;
     private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable List<String> sent;
+    private @Nullable String requested;
     private boolean isSought;
     private @Nullable RedisSession session;
     private @Nullable String idInCookie;
@@ -34,9 +37,8 @@ final class SessionScope {
 
     SessionScope(Sessions sessions, HttpServletRequest request) {
         this.sessions = sessions;
-        this.requested = sessions.cookie().valueIn(request);
+        this.request = request;
         this.isSecure = request.isSecure();
-        this.idInCookie = requested;
     }
 
     SessionStore store() {
@@ -52,9 +54,29 @@ final class SessionScope {
         return sessions.context();
     }
 
-    /** What the client sent as its id, whether or not there is such a session. */
+    /** What the client sent as its id, whether or not there is such a session; of several that which led to one. */
     @Nullable String requested() {
-        return requested;
+        lock.lock();
+        try {
+            sent();
+            return requested;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Read only when the application asks: a cache further out takes an answer for personal once cookies are read. */
+    private List<String> sent() {
+        if (sent == null) {
+            sent = sessions.cookie().valuesIn(request);
+            toldOf(sent.isEmpty() ? null : sent.get(0));
+        }
+        return sent;
+    }
+
+    private void toldOf(@Nullable String id) {
+        requested = id;
+        idInCookie = id;
     }
 
     /** The session this request has; asks Redis at most once. */
@@ -72,11 +94,15 @@ final class SessionScope {
     }
 
     private Optional<RedisSession> find() throws RedisUnavailable {
-        SessionId id = requested == null ? null : SessionId.parse(requested);
-        if (id == null) {
-            return Optional.empty();
+        for (String text : sent()) {
+            SessionId id = SessionId.parse(text);
+            Optional<StoredSession> stored = id == null ? Optional.empty() : store().load(id);
+            if (id != null && stored.isPresent()) {
+                toldOf(text);
+                return stored.map(it -> RedisSession.read(this, id, it));
+            }
         }
-        return store().load(id).map(stored -> RedisSession.read(this, id, stored));
+        return Optional.empty();
     }
 
     /** The session this request has, or a new one. */
@@ -128,6 +154,18 @@ final class SessionScope {
             boolean owesCookie =
                     session != null && session.isLive() && !session.getId().equals(idInCookie);
             return refusal != null || owesCookie || (session != null && session.owesSave());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the client the id ahead of the save, if it does not know it. */
+    void tellId(HttpServletResponse response) {
+        lock.lock();
+        try {
+            if (session != null) {
+                tellId(session, response);
+            }
         } finally {
             lock.unlock();
         }

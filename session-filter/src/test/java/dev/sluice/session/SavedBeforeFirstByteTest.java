@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -123,6 +124,31 @@ final class SavedBeforeFirstByteTest {
         begin((request, response) -> response.getWriter().print(LONG));
         begin((request, response) -> response.reset());
         begin((request, response) -> response.flushBuffer());
+    }
+
+    @Test
+    void forwardTellsTheIdOfASessionBegunAfterItsLastWrite() {
+        assertTellsItsId(page -> page.getSession());
+        assertTellsItsId(page -> {
+            page.getSession();
+            page.changeSessionId();
+        });
+    }
+
+    @Test
+    void forwardToATargetThatWritesNothingTellsTheId() {
+        String target = PageServlet.path((request, response) -> {});
+        begin((request, response) -> dispatcher(request, target).forward(request, response));
+    }
+
+    private void assertTellsItsId(Consumer<HttpServletRequest> last) {
+        Visitor stranger = new Visitor();
+        String target = PageServlet.path((request, response) -> {
+            response.getWriter().print("forwarded");
+            last.accept(request);
+        });
+        stranger.visit(one, (request, response) -> dispatcher(request, target).forward(request, response));
+        assertThat(stranger.hasSession(two)).isTrue();
     }
 
     @Test

@@ -192,6 +192,15 @@ final class SessionTest {
     }
 
     @Test
+    void ofSeveralCookiesTheFirstKnownIdCounts() {
+        visitor.set(one, "color", "blue");
+        String foreign = SessionId.random().text() + "; sid=";
+        assertThat(askWith("odd; sid=" + foreign + foreign + visitor.id())).isEqualTo("true");
+        assertThat(askWith(visitor.id() + "; sid=" + foreign)).isEqualTo("true");
+        assertThat(askWith(foreign + foreign + foreign + visitor.id())).isEqualTo("false");
+    }
+
+    @Test
     void requestedIdIsToldAsItCame() {
         Page page = (request, response) -> response.getWriter()
                 .print(request.getRequestedSessionId() + " " + request.isRequestedSessionIdFromCookie() + " "
