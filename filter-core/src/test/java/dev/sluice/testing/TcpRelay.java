@@ -31,6 +31,7 @@ public final class TcpRelay implements AutoCloseable {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final RelayFlow flow = new RelayFlow();
     private ServerSocket listener;
+    private @Nullable Thread acceptor;
 
     private TcpRelay(int targetPort, @Nullable Tls tls) {
         this.targetPort = targetPort;
@@ -72,6 +73,17 @@ public final class TcpRelay implements AutoCloseable {
     /** Stops listening: new connections are refused, open ones go on. */
     public synchronized void refuse() {
         closeQuietly(listener);
+        awaitEnd(acceptor); // As long as a thread accepts, the port of a closed listener still takes connections.
+    }
+
+    private static void awaitEnd(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join(CONNECT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Holds each forwarded chunk back for this long, in both directions. */
@@ -110,7 +122,7 @@ public final class TcpRelay implements AutoCloseable {
 
     private TcpRelay begin() {
         ServerSocket current = listener;
-        daemon("relay-" + port, () -> acceptFrom(current));
+        acceptor = daemon("relay-" + port, () -> acceptFrom(current));
         return this;
     }
 
@@ -141,14 +153,15 @@ public final class TcpRelay implements AutoCloseable {
         if (links.size() > MOST_LINKS || flow.isClosed()) {
             link.reset();
         } else {
-            daemon("relay-" + port + "-requests", link::run);
+            var unused = daemon("relay-" + port + "-requests", link::run);
         }
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void closeQuietly(AutoCloseable closeable) {
@@ -187,7 +200,7 @@ public final class TcpRelay implements AutoCloseable {
                 target.connect(new InetSocketAddress(LOOPBACK, targetPort), CONNECT_MILLIS);
                 OutputStream replies = near.getOutputStream();
                 InputStream answers = target.getInputStream();
-                daemon("relay-" + port + "-replies", () -> pump(answers, replies, true));
+                var unused = daemon("relay-" + port + "-replies", () -> pump(answers, replies, true));
                 pump(near.getInputStream(), target.getOutputStream(), false);
             } catch (IOException e) {
                 reset(); // The target does not listen, or the client went away or failed the handshake.
