@@ -1,19 +1,35 @@
 package dev.sluice.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.core.config.InvalidSettings;
+import dev.sluice.core.config.Settings;
+import dev.sluice.ratelimit.RateLimitFilter;
 import dev.sluice.testing.RedisServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DemoStartTest {
     private static final String SECRET = "a secret of at least 32 bytes!!!";
+
+    @Test
+    void anyFilterTellsAMisspeltKeyOfTheOthers() {
+        Properties written = new Properties();
+        written.setProperty("session.timeuot", "30m");
+        written.setProperty("cache.near.sise", "1MiB");
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(Settings.of(written, RateLimitFilter.class)::check)
+                .withMessageContaining("did you mean session.timeout?")
+                .withMessageContaining("did you mean cache.near.size?");
+    }
 
     @Test
     void portInUseIsNamedWithTheWayOut() throws IOException {

@@ -14,13 +14,19 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The keys of the modules loaded here with their defaults, as their {@code defaults.properties} declare them.
+ * The keys of the modules of this application with their defaults, as their {@code defaults.properties} declare them.
  *
  * <p>Immutable once made.
  */
 final class KeyTable {
     /** One literal, because maven-shade relocates only a string that is nothing but such a path. */
     private static final String CORE = "/dev/sluice/core/defaults.properties";
+
+    /** The other modules, if this application has them: so any filter tells a misspelt key of all. */
+    private static final List<String> SIBLINGS = List.of(
+            "dev/sluice/session/defaults.properties",
+            "dev/sluice/ratelimit/defaults.properties",
+            "dev/sluice/cache/defaults.properties");
 
     /** First segments of all modules: one file may serve modules that are loaded elsewhere. */
     private static final Set<String> FAMILIES =
@@ -35,12 +41,28 @@ final class KeyTable {
         for (Class<?> module : modules) {
             declare(module, "defaults.properties");
         }
+        SIBLINGS.forEach(this::declareIfPresent);
     }
 
     private void declare(Class<?> module, String resource) {
-        String name = resource + " of " + module.getName();
+        declareAll(resource + " of " + module.getName(), text(module, resource));
+    }
+
+    private void declareIfPresent(String resource) {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        ClassLoader loader = application == null ? KeyTable.class.getClassLoader() : application;
+        try (InputStream in = loader == null ? null : loader.getResourceAsStream(resource)) {
+            if (in != null) {
+                declareAll(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource + " cannot be read", e);
+        }
+    }
+
+    private void declareAll(String name, String text) {
         var problems = new Problems();
-        List<Entry> entries = new PropertiesText(name, text(module, resource), problems).entries();
+        List<Entry> entries = new PropertiesText(name, text, problems).entries();
         entries.forEach(entry -> declare(entry.key(), entry.value()));
         if (!problems.lines().isEmpty()) {
             throw new InvalidSettings(problems.lines());
