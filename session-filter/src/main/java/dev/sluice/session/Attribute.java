@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.session.codec.ImmutableTypes;
 import dev.sluice.session.codec.JsonCodec;
 import dev.sluice.session.codec.UnkeepableValue;
 import dev.sluice.session.codec.UnreadableAttribute;
@@ -37,15 +38,23 @@ final class Attribute {
     private Object decoded() throws UnreadableAttribute {
         try {
             Object decoded = codec.decode(before == null ? new byte[0] : before);
-            if (!JsonCodec.isImmutable(decoded)) {
+            if (!ImmutableTypes.isImmutable(decoded)) {
                 // Not the stored bytes: a newer version may have written fields that this one does not know, and
                 // merely reading them must not look like a change.
-                before = codec.encodeAgain(decoded);
+                before = encodedAgain(decoded);
             }
             return decoded;
         } catch (UnreadableAttribute e) {
             unreadable = e;
             throw e;
+        }
+    }
+
+    private byte[] encodedAgain(Object decoded) throws UnreadableAttribute {
+        try {
+            return codec.encode(decoded);
+        } catch (UnkeepableValue e) {
+            throw new UnreadableAttribute(e.type(), e);
         }
     }
 
@@ -58,7 +67,7 @@ final class Attribute {
 
     /** The form to be stored, null if Redis holds it already. */
     byte @Nullable [] unsaved() throws UnkeepableValue {
-        if (value == null || (!isSet && JsonCodec.isImmutable(value))) {
+        if (value == null || (!isSet && ImmutableTypes.isImmutable(value))) {
             return null;
         }
         byte[] now = codec.encode(value);

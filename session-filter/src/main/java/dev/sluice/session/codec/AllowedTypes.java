@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
  * meant. Immutable.
  */
 final class AllowedTypes {
+    static final String NOT_AMONG_THEM = "not among the allowed types";
+
     /** A name has a dot, because names without one are those of the built-in types. */
     private static final Pattern NAME = Pattern.compile("[\\w$]+(\\.[\\w$]+)*\\.([\\w$]+|\\*)");
 
@@ -39,6 +41,15 @@ final class AllowedTypes {
 
     boolean allows(String className) {
         return classes.contains(className) || packages.contains(packageOf(className));
+    }
+
+    /** What to do about a type that is not allowed. */
+    static String remedy(Class<?> type, String property) {
+        if (!isName(type.getName())) {
+            return "which is none of the JDK's types that can be kept; put its content into one of those, or into a"
+                    + " class of your own that " + property + " names";
+        }
+        return "which is not allowed; add " + type.getName() + " or " + type.getPackageName() + ".* to " + property;
     }
 
     private static String packageOf(String className) {

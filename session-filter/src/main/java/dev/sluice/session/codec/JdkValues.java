@@ -76,16 +76,20 @@ final class JdkValues {
     }
 
     static @Nullable ValueType of(Object value) {
+        return of(value.getClass());
+    }
+
+    private static @Nullable ValueType of(Class<?> type) {
         // The class of a region such as Europe/Berlin is hidden behind ZoneId.
-        boolean isRegion = value instanceof ZoneId && !(value instanceof ZoneOffset);
-        return BY_CLASS.get(isRegion ? ZoneId.class : value.getClass());
+        boolean isRegion = ZoneId.class.isAssignableFrom(type) && type != ZoneOffset.class;
+        return BY_CLASS.get(isRegion ? ZoneId.class : type);
     }
 
     static @Nullable ValueType of(String tag) {
         return BY_TAG.get(tag);
     }
 
-    static boolean isImmutable(Object value) {
-        return of(value) != null && !(value instanceof Date) && !(value instanceof byte[]);
+    static boolean isImmutable(Class<?> type) {
+        return of(type) != null && type != Date.class && type != byte[].class;
     }
 }

@@ -23,9 +23,10 @@ import java.util.List;
  * written or read. An object of the application is kept by its fields, other than transient ones, each bound by its
  * declared type; no annotation is obeyed, so that none can open the list. Thread-safe.
  */
-public final class JsonCodec {
+public final class JsonCodec implements AttributeCodec {
     private final AllowedTypes types;
     private final ObjectMapper mapper;
+    private final Refusals refusals = new Refusals();
 
     /**
      * @param types class names, or {@code com.acme.shop.*} for the classes of exactly that package
@@ -52,19 +53,27 @@ public final class JsonCodec {
         return AllowedTypes.isName(name);
     }
 
-    /** The stored form of a value. */
+    @Override
     public byte[] encode(Object value) throws UnkeepableValue {
-        return new JsonEncoder(mapper, types).encode(value);
+        try {
+            return new JsonEncoder(mapper, types).encode(value);
+        } catch (UnkeepableValue e) {
+            throw refusals.told(e);
+        }
     }
 
-    /** The stored form of a value, after a look whether it can be read again. */
+    @Override
     public byte[] encodeReadable(Object value) throws UnkeepableValue {
-        JsonEncoder encoder = new JsonEncoder(mapper, types);
-        byte[] bytes = encoder.encode(value);
-        if (encoder.wroteBoundObject()) {
-            requireReadable(value, bytes);
+        try {
+            JsonEncoder encoder = new JsonEncoder(mapper, types);
+            byte[] bytes = encoder.encode(value);
+            if (encoder.wroteBoundObject()) {
+                requireReadable(value, bytes);
+            }
+            return bytes;
+        } catch (UnkeepableValue e) {
+            throw refusals.told(e);
         }
-        return bytes;
     }
 
     private void requireReadable(Object value, byte[] bytes) throws UnkeepableValue {
@@ -78,30 +87,12 @@ public final class JsonCodec {
         }
     }
 
-    /** The stored form of a value just read, which this version might write otherwise than the one that wrote it. */
-    public byte[] encodeAgain(Object value) throws UnreadableAttribute {
-        try {
-            return encode(value);
-        } catch (UnkeepableValue e) {
-            throw new UnreadableAttribute(value.getClass().getName(), e);
-        }
-    }
-
-    /** The value of a stored form. */
+    @Override
     public Object decode(byte[] bytes) throws UnreadableAttribute {
         try {
             return new JsonDecoder(mapper, types, bytes).decode();
         } catch (IOException e) {
             throw new UnreadableAttribute("JSON", e);
         }
-    }
-
-    /** Whether a value of this type stays what it is, so that nobody need look for changes in it. */
-    public static boolean isImmutable(Object value) {
-        return value instanceof String
-                || value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Enum
-                || JdkValues.isImmutable(value);
     }
 }

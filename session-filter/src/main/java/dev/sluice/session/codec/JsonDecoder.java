@@ -78,7 +78,7 @@ final class JsonDecoder {
 
     private Object readOfApplication(String name) throws IOException, UnreadableAttribute {
         if (!types.allows(name)) {
-            throw new UnreadableAttribute(name, null);
+            throw new UnreadableAttribute(name, AllowedTypes.NOT_AMONG_THEM);
         }
         reading = name;
         Class<?> type = load(name);
@@ -88,11 +88,9 @@ final class JsonDecoder {
         return mapper.readValue(in, type);
     }
 
-    /** By the application's own loader, since this jar may lie where only the container sees it. */
     private static Class<?> load(String name) throws IOException {
         try {
-            ClassLoader ofApplication = Thread.currentThread().getContextClassLoader();
-            return Class.forName(name, false, ofApplication);
+            return ApplicationClasses.load(name);
         } catch (ClassNotFoundException e) {
             throw new IOException("no such class", e);
         }

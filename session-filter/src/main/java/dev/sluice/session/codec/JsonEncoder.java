@@ -3,6 +3,7 @@ package dev.sluice.session.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import dev.sluice.session.codec.JdkValues.ValueType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,11 +29,19 @@ final class JsonEncoder {
         try (JsonGenerator out = mapper.createGenerator(bytes)) {
             write(out, value, 0);
         } catch (JsonProcessingException e) {
-            throw new UnkeepableValue(value.getClass(), "which cannot be written as JSON: " + e.getOriginalMessage());
+            throw new UnkeepableValue(value.getClass(), "which cannot be written as JSON: " + fault(e));
         } catch (IOException e) {
             throw new UncheckedIOException("an array refuses bytes", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Of the messages only that on a type, because others may quote the value. */
+    private static String fault(JsonProcessingException e) {
+        if (e instanceof InvalidDefinitionException definition) {
+            return definition.getOriginalMessage() + " (" + UnreadableAttribute.fields(definition) + ")";
+        }
+        return e.getClass().getSimpleName();
     }
 
     /** Whether an object of the application was written, of which only reading can tell that it can be read. */
@@ -79,7 +88,7 @@ final class JsonEncoder {
     private void writeOfApplication(JsonGenerator out, Object value) throws IOException, UnkeepableValue {
         Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
         if (!types.allows(type.getName())) {
-            throw new UnkeepableValue(type, remedy(type));
+            throw new UnkeepableValue(type, AllowedTypes.remedy(type, "session.json.types"));
         }
         out.writeString(type.getName());
         if (value instanceof Enum<?> constant) {
@@ -88,14 +97,5 @@ final class JsonEncoder {
             boundObject = true;
             mapper.writeValue(out, value);
         }
-    }
-
-    private static String remedy(Class<?> type) {
-        if (!AllowedTypes.isName(type.getName())) {
-            return "which is none of the JDK's types that can be kept; put its content into one of those, or into a"
-                    + " class of your own that session.json.types names";
-        }
-        return "which is not allowed; add " + type.getName() + " or " + type.getPackageName()
-                + ".* to session.json.types";
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DayOfWeek;
@@ -173,7 +174,10 @@ final class JsonCodecTest {
             strings = {
                 "[\"java.util.logging.FileHandler\",{\"pattern\":\"x\"}]",
                 "[\"java.lang.ProcessBuilder\",[\"ls\"]]",
+                "[\"com.sun.rowset.JdbcRowSetImpl\",{\"dataSourceName\":\"ldap://x\",\"autoCommit\":true}]",
                 "[\"com.acme.Evil\",{}]",
+                "[\"dev.sluice.session.codec.gadgets.Gadget\",{}]",
+                "[\"[Ldev.sluice.session.codec.Cart;\",[]]",
                 "[\"javax.swing.JEditorPane\",{}]",
                 "{\"a\":1}",
                 "[]",
@@ -233,7 +237,7 @@ final class JsonCodecTest {
         abstract int number();
     }
 
-    record Point(int x, List<String> names, Instant since) {}
+    record Point(int x, List<String> names, Instant since) implements Serializable {}
 
     static final class Hidden {
         private final int number;
