@@ -4,63 +4,90 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.session.codec.UnkeepableValue;
 import dev.sluice.session.codec.UnreadableAttribute;
+import dev.sluice.session.store.Changes;
+import dev.sluice.session.store.Digest;
+import dev.sluice.session.store.Field;
+import dev.sluice.session.store.StoredSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes of one session as one request sees them, and what it changed. Not thread-safe. */
 final class Attributes {
-    private final SessionStore store;
+    private final AttributeForm form;
+    private final AttributeSettings settings;
+    private final AttributeWatch watch;
     private final Map<String, Attribute> byName = new HashMap<>();
-    private final Set<String> removed = new HashSet<>();
 
-    /** The names Redis holds as of the last save: also of one that was removed since and perhaps set again. */
-    private final Set<String> inRedis = new HashSet<>();
+    /** By field, what Redis held under names that were removed since the last save and perhaps set again. */
+    private final Map<String, String> removed = new HashMap<>();
 
     private boolean isTouched;
 
-    Attributes(SessionStore store, Map<String, byte[]> stored) {
-        this.store = store;
-        inRedis.addAll(stored.keySet());
-        stored.forEach((name, bytes) -> byName.put(name, new Attribute(store.codec(), bytes)));
+    Attributes(AttributeForm form, AttributeSettings settings, AttributeWatch watch, StoredSession stored) {
+        this.form = form;
+        this.settings = settings;
+        this.watch = watch;
+        stored.named(Field.ATTRIBUTE)
+                .forEach((name, bytes) -> byName.put(name, Attribute.stored(form, name, watch, bytes)));
+        stored.named(Field.COUNTER)
+                .forEach((name, bytes) -> byName.put(name, Attribute.counter(form, name, watch, bytes)));
     }
 
-    @Nullable Object get(String name) {
+    /** Null if there is none of this name. */
+    @Nullable Object get(String name) throws UnreadableAttribute {
         Attribute attribute = byName.get(name);
-        try {
-            return attribute == null ? null : attribute.value();
-        } catch (UnreadableAttribute e) {
-            store.unreadable(e);
-            return null;
-        }
+        return attribute == null ? null : attribute.value();
     }
 
-    /** Those that can be read. */
+    /** Also of those that cannot be read. */
     List<String> names() {
-        List<String> names = new ArrayList<>(byName.keySet());
-        names.removeIf(name -> get(name) == null);
-        return names;
+        return new ArrayList<>(byName.keySet());
     }
 
-    /** @throws IllegalArgumentException if the value cannot be kept, with the reason and the remedy */
-    void set(String name, Object value) {
-        int size = encoded(name, value).length;
-        requireRoom(name, size);
-        byName.computeIfAbsent(name, unused -> new Attribute(store.codec(), null))
-                .set(value, size);
-        removed.remove(name);
+    /**
+     * The plain form of a value for which there is room.
+     *
+     * @throws IllegalArgumentException if it cannot be kept, with the reason and the remedy
+     */
+    byte[] encoded(String name, Object value) {
+        byte[] encoded = readable(name, value);
+        requireRoom(name, encoded.length);
+        return encoded;
+    }
+
+    /**
+     * Sets an attribute.
+     *
+     * @param encoded as {@link #encoded} has made it
+     * @param passesAfter null if it stays
+     */
+    void set(String name, Object value, byte[] encoded, @Nullable Duration passesAfter) {
+        Attribute attribute = byName.get(name);
+        if (attribute == null) {
+            attribute = Attribute.fresh(form, name, watch);
+            byName.put(name, attribute);
+        } else if (!attribute.field().startsWith(Field.ATTRIBUTE)) {
+            removed.put(attribute.field(), attribute.digest());
+        }
+        attribute.set(value, encoded, passesAfter);
         isTouched = true;
     }
 
     void remove(String name) {
-        if (byName.remove(name) != null && inRedis.contains(name)) {
-            removed.add(name);
-            isTouched = true;
+        Attribute attribute = byName.remove(name);
+        if (attribute == null) {
+            return;
         }
+        if (!attribute.digest().isEmpty()) {
+            removed.putIfAbsent(attribute.field(), attribute.digest());
+        }
+        isTouched = true;
     }
 
     /** Whether something was set or removed since the last save. */
@@ -76,53 +103,120 @@ final class Attributes {
      */
     Changes changes() {
         Map<String, byte[]> written = new HashMap<>();
+        Map<String, Duration> passing = new HashMap<>();
+        Map<String, Changes.Expected> expected = new HashMap<>();
+        removed.forEach((field, digest) -> expected.put(field, new Changes.Expected(digest, "")));
         byName.forEach((name, attribute) -> {
-            try {
-                byte[] bytes = attribute.unsaved();
-                if (bytes != null) {
-                    requireRoom(name, bytes.length);
-                    written.put(name, bytes);
-                }
-            } catch (UnkeepableValue e) {
-                throw new IllegalStateException("session attribute " + name + " has come to hold " + e.getMessage(), e);
+            byte[] bytes = unsaved(name, attribute);
+            if (bytes != null) {
+                String field = Field.ATTRIBUTE + name;
+                String before = removed.getOrDefault(field, attribute.field().equals(field) ? attribute.digest() : "");
+                written.put(field, bytes);
+                expected.put(field, new Changes.Expected(before, Digest.of(bytes)));
+                Optional.ofNullable(attribute.passesAfter()).ifPresent(time -> passing.put(field, time));
             }
         });
-        return new Changes(written, Set.copyOf(removed));
+        var gone = new ArrayList<>(removed.keySet());
+        gone.removeAll(written.keySet());
+        return new Changes(written, Set.copyOf(gone), passing, expected);
+    }
+
+    private byte @Nullable [] unsaved(String name, Attribute attribute) {
+        try {
+            byte[] bytes = attribute.unsaved();
+            if (bytes != null) {
+                requireRoom(name, bytes.length);
+            }
+            return bytes;
+        } catch (UnkeepableValue e) {
+            throw new IllegalStateException("session attribute " + name + " has come to hold " + e.getMessage(), e);
+        }
     }
 
     void saved(Changes changes) {
-        changes.written().forEach((name, bytes) -> {
-            Attribute attribute = byName.get(name);
+        changes.written().forEach((field, bytes) -> {
+            Attribute attribute = byName.get(field.substring(Field.ATTRIBUTE.length()));
             if (attribute != null) {
                 attribute.saved(bytes);
             }
         });
-        inRedis.addAll(changes.written().keySet());
-        inRedis.removeAll(changes.removed());
-        removed.removeAll(changes.removed());
+        removed.keySet().removeAll(changes.removed());
+        removed.keySet().removeAll(changes.written().keySet());
         isTouched = false;
     }
 
-    private byte[] encoded(String name, Object value) {
+    /** Takes over what Redis holds, whatever was done here; null for nothing. */
+    void storedAs(String name, byte @Nullable [] bytes, String kind) {
+        removed.remove(Field.ATTRIBUTE + name);
+        removed.remove(Field.COUNTER + name);
+        if (bytes == null) {
+            byName.remove(name);
+        } else {
+            byName.computeIfAbsent(name, unused -> Attribute.fresh(form, name, watch))
+                    .storedAs(bytes, kind);
+        }
+    }
+
+    /** Makes an attribute that others have changed too what the application wants it to be. */
+    void merge(String name, String kind, byte @Nullable [] theirs, AttributeMerge merge) {
+        Object ours = valueOf(byName.get(name));
+        storedAs(name, theirs, kind);
+        Object merged = merge.merge(name, valueOf(byName.get(name)), ours);
+        if (merged == null) {
+            remove(name);
+        } else {
+            set(name, merged, encoded(name, merged), null);
+        }
+    }
+
+    private static @Nullable Object valueOf(@Nullable Attribute attribute) {
         try {
-            return store.codec().encodeReadable(value);
+            return attribute == null ? null : attribute.value();
+        } catch (UnreadableAttribute e) {
+            return null; // The merge cannot know what this version cannot read.
+        }
+    }
+
+    /** The stored form of a value. */
+    byte[] sealed(String name, Object value) {
+        return form.sealed(name, encoded(name, value));
+    }
+
+    /** The field in which an attribute stands. */
+    String field(String name) {
+        Attribute attribute = byName.get(name);
+        return attribute == null ? Field.ATTRIBUTE + name : attribute.field();
+    }
+
+    /** What an attribute held when it was read or saved last, as a digest; empty for nothing. */
+    String digest(String name) {
+        Attribute attribute = byName.get(name);
+        return attribute == null ? "" : attribute.digest();
+    }
+
+    private byte[] readable(String name, Object value) {
+        try {
+            return form.codec().encodeReadable(value);
         } catch (UnkeepableValue e) {
             throw new IllegalArgumentException("session attribute " + name + " is " + e.getMessage(), e);
         }
     }
 
     private void requireRoom(String name, int size) {
-        long room = store.settings().attributeMaxSize();
         long wanted = spaceOf(name, size);
-        if (wanted > room) {
-            throw tooLarge(name, wanted, "session.attribute.max-size = " + room);
+        if (wanted > settings.maxSize()) {
+            throw tooLarge(name, wanted, "session.attribute.max-size = " + settings.maxSize());
         }
         long others = byName.entrySet().stream()
                 .filter(other -> !other.getKey().equals(name))
                 .mapToLong(other -> spaceOf(other.getKey(), other.getValue().size()))
                 .sum();
-        if (others + wanted > store.settings().maxSize()) {
+        if (others + wanted > settings.maxSessionSize()) {
             throw tooLarge(name, wanted, "what session.max-size leaves beside the " + others + " of the others");
+        }
+        if (!byName.containsKey(name) && byName.size() >= settings.maxCount()) {
+            throw new IllegalArgumentException(
+                    "session attribute " + name + " is one more than session.max-attributes = " + settings.maxCount());
         }
     }
 

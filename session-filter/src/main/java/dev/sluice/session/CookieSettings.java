@@ -2,35 +2,18 @@ package dev.sluice.session;
 
 import dev.sluice.core.config.Settings;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * How the cookie looks that carries the session id. Immutable.
+ * How the cookie looks that carries the session id: as the settings say, else as {@code web.xml} says, else as is safe.
+ * Immutable.
  *
- * @param path never empty
- * @param domain empty for this host only
+ * @param attributes all others, by their names in RFC 6265bis without regard to case; {@code Path} is always among them
  */
-public record CookieSettings(
-        String name, String path, String domain, boolean httpOnly, SameSite sameSite, Secure secure) {
-    /** When the browser sends the cookie along with what another site started (RFC 6265bis section 5.6.7). */
-    public enum SameSite {
-        /** With links, not with forms or embedded content. */
-        LAX("Lax"),
-        /** Never. */
-        STRICT("Strict"),
-        /** Always; only over HTTPS. */
-        NONE("None");
-
-        private final String attribute;
-
-        SameSite(String attribute) {
-            this.attribute = attribute;
-        }
-
-        String attribute() {
-            return attribute;
-        }
-    }
-
+public record CookieSettings(String name, Secure secure, boolean httpOnly, Map<String, String> attributes) {
     /** Whether the cookie is sent over HTTPS only. */
     public enum Secure {
         /** If the request that began the session came over HTTPS. */
@@ -41,43 +24,100 @@ public record CookieSettings(
         FALSE
     }
 
+    /** When the browser sends the cookie along with what another site started (RFC 6265bis section 5.6.7). */
+    private enum SameSite {
+        LAX("Lax"),
+        STRICT("Strict"),
+        NONE("None");
+
+        private final String attribute;
+
+        SameSite(String attribute) {
+            this.attribute = attribute;
+        }
+    }
+
+    /** Copies the attributes. */
+    public CookieSettings {
+        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        copy.putAll(attributes);
+        attributes = Collections.unmodifiableMap(copy);
+    }
+
     static CookieSettings from(Settings settings, ServletContext context) {
+        WebXmlCookie webXml = WebXmlCookie.in(context);
         CookieSettings cookie = new CookieSettings(
-                settings.text("session.cookie.name"),
-                settings.has("session.cookie.path") ? settings.text("session.cookie.path") : pathOf(context),
-                settings.text("session.cookie.domain"),
-                settings.bool("session.cookie.http-only"),
-                settings.oneOf("session.cookie.same-site", SameSite.class),
-                settings.oneOf("session.cookie.secure", Secure.class));
-        cookie.rejectWhatNoBrowserKeeps(settings);
+                name(settings, webXml),
+                secure(settings, webXml),
+                settings.has("session.cookie.http-only")
+                        ? settings.bool("session.cookie.http-only")
+                        : !webXml.isForScripts(),
+                attributes(settings, webXml, context));
+        new CookieRules(settings, webXml).check(cookie);
         return cookie;
     }
 
-    private static String pathOf(ServletContext context) {
-        return context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+    private static String name(Settings settings, WebXmlCookie webXml) {
+        if (settings.has("session.cookie.name")) {
+            return settings.text("session.cookie.name");
+        }
+        return webXml.name().isEmpty() ? "sid" : webXml.name();
     }
 
-    private void rejectWhatNoBrowserKeeps(Settings settings) {
-        if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
-            settings.reject("session.cookie.name", "1 to 64 letters, digits, '_', '-' or '.'");
+    private static Secure secure(Settings settings, WebXmlCookie webXml) {
+        if (settings.has("session.cookie.secure")) {
+            return settings.oneOf("session.cookie.secure", Secure.class);
         }
-        if (!path.matches("/[!-:<-~]*")) {
-            settings.reject("session.cookie.path", "a path that begins with '/', without spaces and ';'");
+        return webXml.isSecure() ? Secure.TRUE : Secure.AUTO;
+    }
+
+    private static Map<String, String> attributes(Settings settings, WebXmlCookie webXml, ServletContext context) {
+        Map<String, String> attributes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        attributes.put("Path", context.getContextPath().isEmpty() ? "/" : context.getContextPath());
+        attributes.put("SameSite", SameSite.LAX.attribute);
+        attributes.putAll(webXml.attributes());
+        putPlace(settings, attributes);
+        if (settings.has("session.cookie.same-site")) {
+            attributes.put("SameSite", settings.oneOf("session.cookie.same-site", SameSite.class).attribute);
         }
-        if (!domain.matches("[A-Za-z0-9.-]*")) {
-            settings.reject("session.cookie.domain", "a host name");
+        putMaxAge(settings, attributes);
+        putPartitioned(settings, attributes);
+        return attributes;
+    }
+
+    private static void putPlace(Settings settings, Map<String, String> attributes) {
+        if (settings.has("session.cookie.path")) {
+            attributes.put("Path", settings.text("session.cookie.path"));
         }
-        if (sameSite == SameSite.NONE && secure != Secure.TRUE) {
-            settings.reject("session.cookie.same-site", "lax or strict unless session.cookie.secure = true");
+        if (settings.has("session.cookie.domain")) {
+            attributes.put("Domain", settings.text("session.cookie.domain"));
         }
-        if (name.startsWith("__Secure-") && secure != Secure.TRUE) {
-            settings.reject("session.cookie.name", "without __Secure- unless session.cookie.secure = true");
+    }
+
+    private static void putMaxAge(Settings settings, Map<String, String> attributes) {
+        if (settings.has("session.cookie.max-age")) {
+            Duration maxAge = settings.duration("session.cookie.max-age");
+            if (maxAge.isZero()) {
+                attributes.remove("Max-Age");
+            } else {
+                attributes.put("Max-Age", Long.toString(Math.max(1, maxAge.toSeconds())));
+            }
         }
-        if (name.startsWith("__Host-") && !(secure == Secure.TRUE && domain.isEmpty() && path.equals("/"))) {
-            settings.reject(
-                    "session.cookie.name",
-                    "without __Host- unless session.cookie.secure = true, session.cookie.path = / and there is no"
-                            + " session.cookie.domain");
+    }
+
+    /** The attribute has no value (CHIPS, section 2.2); containers send it if it is there and empty. */
+    private static void putPartitioned(Settings settings, Map<String, String> attributes) {
+        boolean isPartitioned = settings.has("session.cookie.partitioned")
+                ? settings.bool("session.cookie.partitioned")
+                : !attributes.getOrDefault("Partitioned", "false").equalsIgnoreCase("false");
+        attributes.remove("Partitioned");
+        if (isPartitioned) {
+            attributes.put("Partitioned", "");
         }
+    }
+
+    /** The value of an attribute, empty if the cookie has none of this name. */
+    String attribute(String attribute) {
+        return attributes.getOrDefault(attribute, "");
     }
 }

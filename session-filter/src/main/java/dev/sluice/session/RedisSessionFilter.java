@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.Wiring;
+import dev.sluice.session.listener.SessionListeners;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisSessionFilter implements Filter {
     private final @Nullable SessionStore given;
     private @Nullable Wiring wiring;
+    private @Nullable Sweeper sweeper;
     private volatile @Nullable Sessions sessions;
 
     /** For the container, which calls {@link #init} with the settings. */
@@ -43,7 +45,10 @@ public final class RedisSessionFilter implements Filter {
     /** @throws InvalidSettings if a setting is wrong, with all that is wrong */
     @Override
     public void init(FilterConfig config) {
-        sessions = given == null ? open(config) : sessionsIn(given, config);
+        Sessions shared = given == null ? open(config) : sessionsIn(given, config);
+        config.getServletContext().setAttribute(SessionStore.class.getName(), shared.store());
+        sweeper = Sweeper.start(shared);
+        sessions = shared;
     }
 
     private Sessions open(FilterConfig config) {
@@ -57,10 +62,17 @@ public final class RedisSessionFilter implements Filter {
 
     private static Sessions sessionsIn(SessionStore store, FilterConfig config) {
         ServletContext context = config.getServletContext();
-        SessionCookie cookie = new SessionCookie(store.settings().cookie());
         String attribute =
                 RedisSessionFilter.class.getName() + "." + config.getFilterName() + "@" + context.getContextPath();
-        return new Sessions(store, cookie, context, attribute, Clock.systemUTC());
+        return new Sessions(
+                store,
+                store.settings().id().carrier(store.settings().cookie(), store.ids()),
+                SessionListeners.of(context),
+                new ParallelRequests(store.settings().parallel().maxParallel()),
+                store.migration(),
+                context,
+                attribute,
+                Clock.systemUTC());
     }
 
     @Override
@@ -110,13 +122,25 @@ public final class RedisSessionFilter implements Filter {
         try {
             chain.doFilter(request, response);
         } finally {
-            ours.save(); // Also when the application fails, as its error page may go on with the session.
+            if (request.isAsyncStarted()) {
+                ours.save();
+            } else {
+                ours.end(); // Also when the application fails, as its error page may go on with the session.
+            }
         }
     }
 
     @Override
     public void destroy() {
+        Sessions shared = sessions;
         sessions = null;
+        if (sweeper != null) {
+            sweeper.close();
+            sweeper = null;
+        }
+        if (shared != null) {
+            shared.store().close();
+        }
         if (wiring != null) {
             wiring.close();
             wiring = null;

@@ -17,7 +17,7 @@ record SessionAsyncContext(AsyncContext target, SessionResponse response) implem
 
     @Override
     public void complete() {
-        response.end();
+        response.endAsync();
         target.complete();
     }
 
@@ -85,7 +85,7 @@ record SessionAsyncContext(AsyncContext target, SessionResponse response) implem
     private record LastChance(SessionResponse response) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
-            response.saveLate();
+            response.endLate();
         }
 
         @Override

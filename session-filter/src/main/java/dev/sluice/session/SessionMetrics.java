@@ -13,6 +13,8 @@ record SessionMetrics(
         Counter invalidated,
         Counter unreadable,
         Counter foreign,
+        Counter conflicts,
+        Counter expired,
         Counter refused) {
     static SessionMetrics in(Metrics metrics) {
         return new SessionMetrics(
@@ -25,6 +27,8 @@ record SessionMetrics(
                 metrics.counter("sluice_session_invalidated_total", "Sessions ended by the application"),
                 metrics.counter("sluice_session_unreadable_total", "Attributes this version cannot read"),
                 metrics.counter("sluice_session_foreign_total", "Keys that do not hold a session of this layout"),
+                metrics.counter("sluice_session_conflicts_total", "Writes that others had been faster with"),
+                metrics.counter("sluice_session_expired_total", "Sessions of whose end by time this node has told"),
                 metrics.counter("sluice_session_refused_total", "Requests that needed a session while Redis was away"));
     }
 }

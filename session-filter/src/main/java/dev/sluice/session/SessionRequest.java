@@ -3,12 +3,16 @@ package dev.sluice.session;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The request as the application sees it: its session comes from Redis. */
@@ -60,8 +64,45 @@ final class SessionRequest extends HttpServletRequestWrapper {
         }
         requireUncommitted("the session id can change");
         session.changeId();
+        scope.followId();
         tellIdIfDispatched();
         return session.getId();
+    }
+
+    /** With a new id for the session, as a container gives it: nobody who knew the old one has logged in. */
+    @Override
+    public void login(String username, String password) throws ServletException {
+        super.login(username, password);
+        renewId();
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse answer) throws IOException, ServletException {
+        boolean isKnown = getRemoteUser() != null;
+        boolean isAuthenticated = super.authenticate(answer);
+        if (isAuthenticated && !isKnown) {
+            renewId();
+        }
+        return isAuthenticated;
+    }
+
+    private void renewId() {
+        if (scope.session() != null && !response.isCommitted()) {
+            changeSessionId();
+        }
+    }
+
+    @Override
+    public void logout() throws ServletException {
+        super.logout();
+        scope.loggedOut();
+    }
+
+    /** An upgraded connection has no response that could be waited for. */
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> handlerType) throws IOException, ServletException {
+        response.save();
+        return super.upgrade(handlerType);
     }
 
     /** Tomcat ends the response of a forward before the filter has its turn again. */
@@ -86,23 +127,26 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getRequestedSessionId() {
-        return scope.requested();
+        SentId requested = scope.requested();
+        return requested == null ? null : requested.text();
     }
 
     @Override
     public boolean isRequestedSessionIdValid() {
         RedisSession session = scope.session();
-        return session != null && session.getId().equals(scope.requested());
+        return session != null && session.getId().equals(getRequestedSessionId());
     }
 
     @Override
     public boolean isRequestedSessionIdFromCookie() {
-        return scope.requested() != null;
+        SentId requested = scope.requested();
+        return requested != null && requested.isFromCookie();
     }
 
     @Override
     public boolean isRequestedSessionIdFromURL() {
-        return false;
+        SentId requested = scope.requested();
+        return requested != null && requested.isFromUrl();
     }
 
     /** With our request and response, because the container's own would let bytes leave before the session is saved. */

@@ -1,6 +1,5 @@
 package dev.sluice.session;
 
-import dev.sluice.core.web.Problem;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
@@ -72,11 +71,16 @@ final class SessionResponse extends HttpServletResponseWrapper {
         }
     }
 
-    /** Saves what an asynchronous request changed, or answers 503: no exception would reach the filter from there. */
+    /** Saves for the last time; see {@link SessionScope#end}. */
     void end() {
+        scope.end(target);
+    }
+
+    /** Saves what an asynchronous request changed, or answers its refusal: no exception would reach the filter. */
+    void endAsync() {
         try {
-            save();
-        } catch (SessionUnavailable e) {
+            end();
+        } catch (SessionRefused e) {
             refuseAtEnd();
         }
     }
@@ -90,16 +94,16 @@ final class SessionResponse extends HttpServletResponseWrapper {
     }
 
     /** Saves what came after the last byte; if Redis is away the change is lost, and counted as a refusal. */
-    void saveLate() {
+    void endLate() {
         try {
-            save();
-        } catch (SessionUnavailable e) {
+            end();
+        } catch (SessionRefused e) {
             LOG.log(System.Logger.Level.DEBUG, "changed after the end of the response and not saved", e);
         }
     }
 
     /**
-     * Puts 503 in the place of the answer, if Redis was away when the request needed its session and nothing has left.
+     * Puts the refusal in the place of the answer, if the request was refused its session and nothing has left.
      * Only once, because an asynchronous request may end while its first dispatch does.
      *
      * @return whether that is the answer now
@@ -107,10 +111,11 @@ final class SessionResponse extends HttpServletResponseWrapper {
     boolean refuse() throws IOException {
         refusing.lock();
         try {
-            if (!isRefused && scope.isRefused() && !target.isCommitted()) {
+            SessionRefused reason = scope.refused();
+            if (!isRefused && reason != null && !target.isCommitted()) {
                 target.reset();
                 isRefused = true;
-                Problem.redisIsDown("Your session", scope.store().retryAfter()).send(target);
+                reason.problem().send(target);
             }
             return isRefused;
         } finally {
@@ -149,6 +154,17 @@ final class SessionResponse extends HttpServletResponseWrapper {
         writer = null;
         nextLook = 0;
         isRefused = false;
+    }
+
+    /** Not by the container, which would add the id of a session of its own. */
+    @Override
+    public String encodeURL(String url) {
+        return scope.encode(url, target);
+    }
+
+    @Override
+    public String encodeRedirectURL(String url) {
+        return scope.encode(url, target);
     }
 
     @Override

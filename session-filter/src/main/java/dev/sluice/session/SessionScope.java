@@ -1,12 +1,12 @@
 package dev.sluice.session;
 
-import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.session.store.SessionId;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,216 +14,227 @@ import org.jspecify.annotations.Nullable;
  * and refused from then on once Redis was away. Thread-safe, since an asynchronous request may have several threads.
  */
 final class SessionScope {
-    /** A call to Redis. */
-    interface Call<T> {
-        T call() throws RedisUnavailable;
-    }
-
-    /** A call to Redis that has no result. */
-    interface Action {
-        void run() throws RedisUnavailable;
-    }
-
     private final Sessions sessions;
     private final HttpServletRequest request;
     private final boolean isSecure;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable List<String> sent;
-    private @Nullable String requested;
+    private final Refusal refusal;
+    private final ReentrantLock lock;
+    private final Presence presence;
+    private @Nullable List<SentId> sent;
+    private @Nullable SentId requested;
     private boolean isSought;
+    private boolean hasLoggedOut;
     private @Nullable RedisSession session;
     private @Nullable String idInCookie;
-    private @Nullable SessionUnavailable refusal;
 
     SessionScope(Sessions sessions, HttpServletRequest request) {
         this.sessions = sessions;
         this.request = request;
         this.isSecure = request.isSecure();
+        this.refusal = new Refusal(sessions.store());
+        this.lock = refusal.lock();
+        this.presence = new Presence(sessions, request);
     }
 
     SessionStore store() {
         return sessions.store();
     }
 
-    /** Also the lock of the session: two would be taken in one order by a save, in the other by a refused invalidation. */
-    ReentrantLock lock() {
-        return lock;
-    }
-
     ServletContext context() {
         return sessions.context();
     }
 
+    /** The first request of all dispatches, whose address is that of the page in the browser. */
+    HttpServletRequest request() {
+        return request;
+    }
+
     /** What the client sent as its id, whether or not there is such a session; of several that which led to one. */
-    @Nullable String requested() {
-        lock.lock();
-        try {
+    @Nullable SentId requested() {
+        return locked(() -> {
             sent();
             return requested;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Read only when the application asks: a cache further out takes an answer for personal once cookies are read. */
-    private List<String> sent() {
+    private List<SentId> sent() {
         if (sent == null) {
-            sent = sessions.cookie().valuesIn(request);
+            sent = sessions.ids().idsIn(request);
             toldOf(sent.isEmpty() ? null : sent.get(0));
         }
         return sent;
     }
 
-    private void toldOf(@Nullable String id) {
+    private void toldOf(@Nullable SentId id) {
         requested = id;
-        idInCookie = id;
+        forgetCookie();
+    }
+
+    /** The id this page's URLs have to carry, null if there is no session or the client is known to keep its cookie. */
+    @Nullable String idForUrls() {
+        return locked(() -> {
+            boolean keepsCookie = !sent().isEmpty() && sent().stream().allMatch(SentId::isFromCookie);
+            RedisSession current = keepsCookie ? null : session();
+            boolean ledByCookie = requested != null && requested.isFromCookie();
+            return current == null || ledByCookie ? null : current.getId();
+        });
+    }
+
+    /** The URL as a page of this request is to show it. */
+    String encode(String url, HttpServletResponse response) {
+        return sessions.ids().encode(url, this, response);
     }
 
     /** The session this request has; asks Redis at most once. */
     @Nullable RedisSession session() {
-        lock.lock();
-        try {
+        return locked(() -> {
+            if (refusal.reason() != null) {
+                throw refusal.reason();
+            }
             if (!isSought) {
-                session = orRefuse(this::find).orElse(null);
+                session = find();
                 isSought = true;
             }
             return session != null && session.isLive() ? session : null;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    private Optional<RedisSession> find() throws RedisUnavailable {
-        for (String text : sent()) {
-            SessionId id = SessionId.parse(text);
-            Optional<StoredSession> stored = id == null ? Optional.empty() : store().load(id);
-            if (id != null && stored.isPresent()) {
-                toldOf(text);
-                return stored.map(it -> RedisSession.read(this, id, it));
+    private @Nullable RedisSession find() {
+        for (SentId candidate : sent()) {
+            SessionId id = candidate.id();
+            RedisSession found = id == null ? null : presence.open(id, refusal);
+            if (found != null) {
+                toldOf(candidate);
+                return found;
             }
         }
-        return Optional.empty();
+        return sessions.migration()
+                .takeOver(request, createdMillis -> RedisSession.takenOver(sessions, refusal, createdMillis));
     }
 
     /** The session this request has, or a new one. */
     RedisSession sessionOrNew() {
-        lock.lock();
-        try {
+        return locked(() -> {
             RedisSession found = session();
             if (found != null) {
                 return found;
             }
-            RedisSession begun = RedisSession.begun(this, sessions.clock().millis(), maxInactiveSeconds());
+            RedisSession begun =
+                    RedisSession.begun(sessions, refusal, sessions.clock().millis());
             session = begun;
+            begun.tellBegun();
             return begun;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    private int maxInactiveSeconds() {
-        return Math.toIntExact(store().settings().timeout().toSeconds());
+    /** The id has changed at the application's wish. */
+    void followId() {
+        sessions.migration().idChanged(request);
+    }
+
+    /** From now on the session is nobody's, until somebody logs in. */
+    void loggedOut() {
+        locked(() -> {
+            hasLoggedOut = true;
+            return hasLoggedOut;
+        });
     }
 
     /**
      * Writes what was changed, and tells the client its id if it does not know it. To be called before anything of the
      * response leaves; may be called often.
      *
-     * @throws SessionUnavailable if Redis is away, or was when this request needed it
+     * @throws SessionRefused if Redis is away, or was when this request needed it
      */
     void save(HttpServletResponse response) {
-        lock.lock();
-        try {
-            if (refusal != null) {
-                throw refusal;
+        save(response, false);
+    }
+
+    /** Saves for the last time, and gives back what the request held. */
+    void end(HttpServletResponse response) {
+        locked(() -> {
+            try {
+                save(response, true);
+            } finally {
+                presence.leave(session, refusal);
+            }
+            return this;
+        });
+    }
+
+    private void save(HttpServletResponse response, boolean isLast) {
+        locked(() -> {
+            if (refusal.reason() != null) {
+                throw refusal.reason();
             }
             RedisSession current = session;
             if (current != null) {
-                orRefuse(current::save);
-                tellId(current, response);
+                save(current, response, isLast);
             }
-        } finally {
-            lock.unlock();
+            return this;
+        });
+    }
+
+    private void save(RedisSession current, HttpServletResponse response, boolean isLast) {
+        if (current.isLive() && !current.isReadOnly()) {
+            Owner.of(request, hasLoggedOut).claim(current, store(), !response.isCommitted());
         }
+        boolean isWritten = current.save(isLast ? presence.alone() : null);
+        if (isWritten && isLast) {
+            presence.released();
+        }
+        sessions.migration().follow(request, current, isWritten, response);
+        tellId(current, response);
     }
 
     /** Whether there is something to save that need not be looked for, or a refusal to be thrown. */
     boolean owesSave() {
-        lock.lock();
-        try {
+        return locked(() -> {
             boolean owesCookie =
                     session != null && session.isLive() && !session.getId().equals(idInCookie);
-            return refusal != null || owesCookie || (session != null && session.owesSave());
-        } finally {
-            lock.unlock();
-        }
+            return refusal.reason() != null || owesCookie || (session != null && session.owesSave());
+        });
     }
 
     /** Tells the client the id ahead of the save, if it does not know it. */
     void tellId(HttpServletResponse response) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (session != null) {
                 tellId(session, response);
             }
-        } finally {
-            lock.unlock();
-        }
+            return this;
+        });
     }
 
     private void tellId(RedisSession current, HttpServletResponse response) {
         if (response.isCommitted()) {
             return;
         }
-        String id = current.isInvalidated() ? null : current.getId();
+        String id = current.isEnded() ? null : current.getId();
         if (id != null && !id.equals(idInCookie)) {
-            sessions.cookie().set(response, id, isSecure);
+            sessions.ids().tell(response, id, isSecure);
             idInCookie = id;
         } else if (id == null && idInCookie != null) {
-            sessions.cookie().expire(response, isSecure);
+            sessions.ids().expire(response, isSecure);
             idInCookie = null;
         }
     }
 
-    /** The headers were thrown away, and our cookie with them. */
+    /** The client knows what it sent: the headers that told it more were not set yet, or thrown away. */
     void forgetCookie() {
-        idInCookie = requested;
+        idInCookie = requested == null ? null : requested.text();
     }
 
-    /** Whether Redis was away when this request needed it. */
-    boolean isRefused() {
+    /** Why this request was refused its session, null if it was not. */
+    @Nullable SessionRefused refused() {
+        return refusal.reason();
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            return refusal != null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void orRefuse(Action action) {
-        orRefuse(() -> {
-            action.run();
-            return true;
-        });
-    }
-
-    /** The one place where an outage becomes an exception that can pass through the application. */
-    <T> T orRefuse(Call<T> call) {
-        try {
-            return call.call();
-        } catch (RedisUnavailable e) {
-            throw refuse(e);
-        }
-    }
-
-    private SessionUnavailable refuse(RedisUnavailable reason) {
-        lock.lock();
-        try {
-            if (refusal == null) {
-                refusal = new SessionUnavailable(reason);
-                store().metrics().refused().increment();
-            }
-            return refusal;
+            return action.get();
         } finally {
             lock.unlock();
         }

@@ -1,93 +1,95 @@
 package dev.sluice.session;
 
 import dev.sluice.core.config.Settings;
-import dev.sluice.session.codec.JsonCodec;
 import jakarta.servlet.ServletContext;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * What a {@link SessionStore} and its filter go by. Immutable.
  *
- * @param timeout how long a session lives without a request, in whole seconds; zero: 30 days
- * @param touchInterval how often at most the use of a session is written down
  * @param namespace part of every key, so that one application cannot open a session of another
- * @param attributeMaxSize the most bytes one attribute may take up, its name included
- * @param maxSize the most bytes all attributes of one session may take up
- * @param jsonTypes the application's types that may be kept
+ * @param idSecrets what the tags of ids are made with; none for a mere checksum
+ * @param copiesMaxSize the most bytes of sessions this node remembers, 0 to remember none
+ * @param whenRedisIsDown what becomes of a request that needs its session then
+ * @param migration how the container's own sessions are treated
  */
 public record SessionSettings(
-        Duration timeout,
-        Duration touchInterval,
         String namespace,
-        long attributeMaxSize,
-        long maxSize,
-        List<String> jsonTypes,
-        CookieSettings cookie) {
-    private static final Duration WITHOUT_ANY_WORD = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofDays(366);
+        List<String> idSecrets,
+        IdSettings id,
+        CookieSettings cookie,
+        LifetimeSettings lifetime,
+        AttributeSettings attributes,
+        ParallelSettings parallel,
+        PrincipalSettings principal,
+        long copiesMaxSize,
+        WhenRedisIsDown whenRedisIsDown,
+        Migration migration) {
+
+    /** What becomes of a request that needs its session while Redis is away. */
+    public enum WhenRedisIsDown {
+        /** It is answered with 503. */
+        REFUSE,
+        /** It works with what this node remembers of the session; changes are written when Redis is back. */
+        SERVE_LOCAL
+    }
+
+    /** How the container's own sessions are treated while an application moves to this filter. */
+    public enum Migration {
+        /** They are not looked at. */
+        OFF,
+        /** A session that only the container has is taken over when its client comes. */
+        READ_REDIS,
+        /** As before, and what is written to Redis is written to the container's session too, for a way back. */
+        DUAL_WRITE
+    }
 
     /** Copies the list. */
     public SessionSettings {
-        jsonTypes = List.copyOf(jsonTypes);
+        idSecrets = List.copyOf(idSecrets);
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "settings of the sessions of " + namespace;
     }
 
     /**
      * Reads the {@code session.*} keys; what is wrong with them is told by {@code settings.check()}.
      *
      * @param settings made with {@code RedisSessionFilter.class} among its modules
-     * @param context tells the context path, for the namespace and the cookie, and the timeout of {@code web.xml}
+     * @param context tells the context path, for the namespace and the cookie, and the {@code session-config}
      */
     public static SessionSettings from(Settings settings, ServletContext context) {
-        return new SessionSettings(
-                timeout(settings, context),
-                settings.duration("session.touch-interval"),
+        SessionSettings read = new SessionSettings(
                 settings.has("session.namespace") ? settings.text("session.namespace") : context.getContextPath(),
-                settings.size("session.attribute.max-size"),
-                settings.size("session.max-size"),
-                types(settings),
-                CookieSettings.from(settings, context));
+                secrets(settings),
+                IdSettings.from(settings, context),
+                CookieSettings.from(settings, context),
+                LifetimeSettings.from(settings, context),
+                AttributeSettings.from(settings),
+                ParallelSettings.from(settings),
+                PrincipalSettings.from(settings),
+                settings.size("session.copies.max-size"),
+                settings.oneOf("session.when-redis-is-down", WhenRedisIsDown.class),
+                settings.oneOf("session.migration", Migration.class));
+        if (read.whenRedisIsDown == WhenRedisIsDown.SERVE_LOCAL && read.copiesMaxSize == 0) {
+            settings.reject("session.copies.max-size", "more than 0 for session.when-redis-is-down = serve-local");
+        }
+        return read;
     }
 
-    private static Duration timeout(Settings settings, ServletContext context) {
-        if (!settings.has("session.timeout")) {
-            Duration ofWebXml = Duration.ofMinutes(context.getSessionTimeout());
-            // Containers differ in what they answer when web.xml is silent; only a positive number is somebody's wish.
-            return ofWebXml.compareTo(Duration.ZERO) > 0 ? ofWebXml : WITHOUT_ANY_WORD;
+    private static List<String> secrets(Settings settings) {
+        if (!settings.has("session.id.secrets")) {
+            return List.of();
         }
-        Duration timeout = settings.duration("session.timeout");
-        if (timeout.toNanosPart() != 0 || timeout.compareTo(LONGEST) > 0) {
-            settings.reject("session.timeout", "whole seconds, and at most 366d");
-        }
-        return timeout;
-    }
-
-    private static List<String> types(Settings settings) {
-        List<String> types = settings.list("session.json.types");
-        if (!types.stream().allMatch(JsonCodec::isType)) {
-            settings.reject(
-                    "session.json.types",
-                    "a comma separated list of classes such as com.acme.shop.Cart or packages such as com.acme.shop.*,"
-                            + " none of them the JDK's");
-        }
-        types.stream()
-                .filter(SessionSettings::isAbsent)
-                .findFirst()
-                .ifPresent(type ->
-                        settings.reject("session.json.types", "classes of this application; it has no " + type));
-        return types;
-    }
-
-    /** A misspelt class would show itself only when the first session is to keep one. */
-    private static boolean isAbsent(String type) {
-        if (!JsonCodec.isType(type) || type.endsWith(".*")) {
-            return false;
-        }
-        try {
-            Class.forName(type, false, Thread.currentThread().getContextClassLoader());
-            return false;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return true;
-        }
+        return settings.secret("session.id.secrets", "a comma separated list of at least 16 characters each", text -> {
+            List<String> secrets = List.of(text.split("\\s*,\\s*"));
+            if (secrets.stream().anyMatch(secret -> secret.length() < 16)) {
+                throw new IllegalArgumentException("too short");
+            }
+            return secrets;
+        });
     }
 }

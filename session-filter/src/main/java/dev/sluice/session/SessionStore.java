@@ -1,69 +1,197 @@
 package dev.sluice.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.core.metrics.Metrics;
-import dev.sluice.core.redis.KeySpace;
 import dev.sluice.core.redis.RedisLink;
-import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.session.codec.JsonCodec;
-import dev.sluice.session.codec.UnreadableAttribute;
+import dev.sluice.session.codec.AttributeCodec;
+import dev.sluice.session.store.Changes;
+import dev.sluice.session.store.Conflict;
+import dev.sluice.session.store.Exclusive;
+import dev.sluice.session.store.ExpiryIndex;
+import dev.sluice.session.store.Field;
+import dev.sluice.session.store.Loaded;
+import dev.sluice.session.store.PrincipalIndex;
+import dev.sluice.session.store.Saved;
+import dev.sluice.session.store.SessionId;
+import dev.sluice.session.store.SessionIds;
+import dev.sluice.session.store.SessionRecords;
+import dev.sluice.session.store.SessionRef;
+import dev.sluice.session.store.StoredSession;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one application in Redis, for {@link RedisSessionFilter#RedisSessionFilter(SessionStore)}. Each
- * operation is one round trip and atomic. Redis holds a hash of the id, never the id. Thread-safe.
+ * The sessions of one application in Redis: for {@link RedisSessionFilter#RedisSessionFilter(SessionStore)}, and for
+ * those who look after sessions, such as a page that ends the others of a user. Redis holds a hash of the id, never the
+ * id. Thread-safe.
+ *
+ * <pre>{@code
+ * SessionStore.of(servletContext).revokeAllOf("alice");
+ * }</pre>
  */
 public final class SessionStore {
-    /** Of a session that never expires, because every key has a TTL; renewed by use. */
-    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
-
-    private static final int MOST_TYPES_TOLD = 100;
-
-    private static final System.Logger LOG = System.getLogger(SessionStore.class.getName());
-    private static final RedisScript LOAD = RedisScript.of(SessionStore.class, "load.lua");
-    private static final RedisScript SAVE = RedisScript.of(SessionStore.class, "save.lua");
-    private static final RedisScript RENAME = RedisScript.of(SessionStore.class, "rename.lua");
-
     private final RedisLink link;
     private final SessionSettings settings;
-    private final KeySpace keys;
-    private final JsonCodec codec;
+    private final SessionIds ids;
+    private final IdSeal seal;
+    private final SessionRecords records;
+    private final ExpiryIndex expiry;
+    private final PrincipalSessions principals;
+    private final AttributeCodec codec;
+    private final @Nullable AttributeMerge merge;
     private final SessionMetrics metrics;
-    private final AtomicBoolean foreignSeen = new AtomicBoolean();
-    private final Set<String> unreadableTypes = ConcurrentHashMap.newKeySet();
+    private final Migration migration;
+    private final StoreLog log;
+    private final Copies copies;
+    private final @Nullable LocalService local;
 
     /**
      * A store behind this link, which remains the caller's to close.
      *
-     * @throws IllegalArgumentException if {@code settings.jsonTypes()} names what is neither a class nor a package
+     * @throws IllegalArgumentException if the settings name a class that cannot be made, or a type that is none
      */
     public SessionStore(RedisLink link, SessionSettings settings, Metrics metrics) {
         this.link = link;
         this.settings = settings;
-        this.keys = new KeySpace(link.settings().keyPrefix(), "session");
-        this.codec = new JsonCodec(settings.jsonTypes());
+        this.ids = new SessionIds(settings.namespace(), settings.idSecrets());
+        this.seal = new IdSeal(settings.namespace(), settings.idSecrets());
+        this.records = new SessionRecords(
+                link, settings.namespace(), settings.lifetime().times());
+        this.expiry = new ExpiryIndex(link, settings.namespace());
+        this.principals =
+                new PrincipalSessions(new PrincipalIndex(link, settings.namespace()), records, settings.principal());
+        this.codec = Plugins.codec(settings.attributes());
+        this.merge = Plugins.merge(settings.attributes());
         this.metrics = SessionMetrics.in(metrics);
+        this.migration = new Migration(settings.migration(), metrics);
+        this.log = new StoreLog(this.metrics);
+        this.copies = new Copies(settings.copiesMaxSize(), Clock.systemUTC());
+        this.local = settings.whenRedisIsDown() == SessionSettings.WhenRedisIsDown.SERVE_LOCAL
+                ? new LocalService(records, copies, new Backlog(settings.copiesMaxSize()), LocalMetrics.in(metrics))
+                : null;
+    }
+
+    /**
+     * The store that the filter of this application works with.
+     *
+     * @throws IllegalStateException if there is none, or none yet
+     */
+    public static SessionStore of(ServletContext context) {
+        if (context.getAttribute(SessionStore.class.getName()) instanceof SessionStore store) {
+            return store;
+        }
+        throw new IllegalStateException("no RedisSessionFilter has started in this application");
+    }
+
+    /** The sessions of a principal, oldest first. Asks Redis once, and once more for each session. */
+    public List<LiveSession> find(String principal) throws RedisUnavailable {
+        return principals.find(principal);
+    }
+
+    /**
+     * Ends a session: it is refused from now on, and its listeners hear of it within the sweep interval.
+     *
+     * @param ref as {@link LiveSession#ref} or {@link #refOf} gives it
+     * @return whether there was such a session
+     */
+    public boolean revoke(String ref) throws RedisUnavailable {
+        SessionRef named = SessionRef.parse(ref);
+        return named != null && records.revoke(named);
+    }
+
+    /** Ends all sessions of a principal; how many there were. */
+    public int revokeAllOf(String principal) throws RedisUnavailable {
+        return revokeAllBut("", principal);
+    }
+
+    /** Ends all sessions of the principal but this one; how many they were. */
+    public int revokeOthers(HttpSession session, String principal) throws RedisUnavailable {
+        return revokeAllBut(refOf(session), principal);
+    }
+
+    private int revokeAllBut(String ref, String principal) throws RedisUnavailable {
+        int ended = 0;
+        for (LiveSession session : find(principal)) {
+            ended += !session.ref().equals(ref) && revoke(session.ref()) ? 1 : 0;
+        }
+        return ended;
+    }
+
+    /** Names a session towards this store, without giving away its id. */
+    public String refOf(HttpSession session) {
+        SessionId id = ids.parse(session.getId());
+        if (id == null) {
+            throw new IllegalArgumentException("this session is not one of the filter's");
+        }
+        return records.ref(id).text();
+    }
+
+    /** How many sessions are live. Asks Redis once for each of 256 parts: meant for a page now and then. */
+    public long liveSessions() throws RedisUnavailable {
+        return expiry.live();
+    }
+
+    /** How many principals have a session. Asks Redis once for each of 256 parts. */
+    public long principalsOnline() throws RedisUnavailable {
+        return principals.online();
     }
 
     SessionSettings settings() {
         return settings;
     }
 
-    JsonCodec codec() {
-        return codec;
+    SessionIds ids() {
+        return ids;
+    }
+
+    SessionRef ref(SessionId id) {
+        return records.ref(id);
+    }
+
+    ExpiryIndex expiry() {
+        return expiry;
+    }
+
+    PrincipalSessions principals() {
+        return principals;
+    }
+
+    @Nullable AttributeMerge merge() {
+        return merge;
+    }
+
+    AttributeForm form(String serial) {
+        return new AttributeForm(codec, settings.attributes().cipher(), serial);
+    }
+
+    /** The id as Redis may hold it, empty if it may not. */
+    byte[] sealed(SessionId id) {
+        return seal.sealed(id);
+    }
+
+    /** The id of a session that is over, or its reference if Redis does not hold the id. */
+    String idOf(SessionRef ref, StoredSession session) {
+        return seal.opened(session.fields().get(Field.SEALED_ID)).orElse(ref.text());
     }
 
     SessionMetrics metrics() {
         return metrics;
+    }
+
+    Migration migration() {
+        return migration;
+    }
+
+    StoreLog log() {
+        return log;
     }
 
     /** When Redis is asked again: until then every try is in vain. */
@@ -72,102 +200,114 @@ public final class SessionStore {
     }
 
     /** The session of an id; reading it counts as its use. */
-    Optional<StoredSession> load(SessionId id) throws RedisUnavailable {
-        byte[] interval = bytes(Long.toString(settings.touchInterval().toMillis()));
-        Object reply = link.callIdempotent(redis -> LOAD.run(redis, List.of(key(id)), List.of(interval)));
-        StoredSession session = reply instanceof List<?> fields ? StoredSession.of(fields) : null;
-        if (session == null && !Long.valueOf(0).equals(reply)) {
-            foreign();
+    Loaded load(SessionRef ref, @Nullable Exclusive alone) throws RedisUnavailable {
+        Loaded loaded;
+        try {
+            pushBefore(ref);
+            loaded = records.load(ref, copies.get(ref), alone);
+        } catch (RedisUnavailable e) {
+            if (local == null || alone != null) {
+                throw e; // Nobody can be sure to be alone without Redis.
+            }
+            return local.load(ref, e);
         }
-        (session == null ? metrics.unknown() : metrics.loaded()).increment();
-        return Optional.ofNullable(session);
+        log.loaded(loaded);
+        if (loaded instanceof Loaded.Found found) {
+            copies.put(ref, found.session());
+        } else {
+            copies.forget(ref);
+        }
+        return loaded;
     }
 
-    private void foreign() {
-        metrics.foreign().increment();
-        if (foreignSeen.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A key of the session filter does not hold a session of its layout; such keys are left alone and"
-                            + " their sessions count as unknown");
-        }
-    }
-
-    /** Counts an attribute that stays as it is in Redis, and tells of its type once. */
-    void unreadable(UnreadableAttribute attribute) {
-        metrics.unreadable().increment();
-        if (unreadableTypes.size() < MOST_TYPES_TOLD && unreadableTypes.add(attribute.type())) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Session attributes of {0} cannot be read by this version of the application ({1}); they are"
-                            + " absent to it and stay in Redis until it sets or removes them",
-                    attribute.type(),
-                    attribute.getMessage());
+    private void pushBefore(SessionRef ref) throws RedisUnavailable {
+        if (local != null) {
+            local.push(ref);
         }
     }
 
-    void create(SessionId id, long createdMillis, int maxInactiveSeconds, Changes changes) throws RedisUnavailable {
-        List<byte[]> fields = new ArrayList<>();
-        add(fields, StoredSession.LAYOUT, bytes("1"));
-        add(fields, StoredSession.CREATED, bytes(Long.toString(createdMillis)));
-        save(id, true, withInterval(fields, maxInactiveSeconds), changes);
+    Saved begin(SessionRef ref, Changes changes) throws RedisUnavailable {
+        StoredSession begun = StoredSession.begun(changes);
+        Saved saved;
+        try {
+            saved = records.begin(ref, changes);
+            copies.put(ref, begun);
+            copies.written(ref, Changes.of(Map.of(), Set.of()), saved);
+        } catch (RedisUnavailable e) {
+            saved = keep(ref, begun, changes, e);
+        }
         metrics.created().increment();
+        return saved;
     }
 
-    /**
-     * Writes the changes to a session if it is still there.
-     *
-     * @param maxInactiveSeconds null if it stays what it is
-     */
-    void save(SessionId id, @Nullable Integer maxInactiveSeconds, Changes changes) throws RedisUnavailable {
-        List<byte[]> fields = new ArrayList<>();
-        if (maxInactiveSeconds != null) {
-            withInterval(fields, maxInactiveSeconds);
+    Saved change(SessionRef ref, Conflict policy, @Nullable Exclusive alone, Changes changes) throws RedisUnavailable {
+        Saved saved;
+        try {
+            pushBefore(ref);
+            saved = records.change(ref, policy, alone, policy == Conflict.LAST ? changes.whatever() : changes);
+            copies.written(ref, changes, saved);
+        } catch (RedisUnavailable e) {
+            saved = keep(ref, null, changes, e);
         }
-        (save(id, false, fields, changes) ? metrics.saved() : metrics.dropped()).increment();
+        log.saved(saved);
+        return saved;
     }
 
-    private boolean save(SessionId id, boolean begin, List<byte[]> fields, Changes changes) throws RedisUnavailable {
-        changes.written().forEach((name, value) -> add(fields, StoredSession.ATTRIBUTE + name, value));
-        List<byte[]> arguments = new ArrayList<>();
-        arguments.add(bytes(begin ? "1" : "0"));
-        arguments.add(bytes(Integer.toString(fields.size() / 2)));
-        arguments.addAll(fields);
-        changes.removed().forEach(name -> arguments.add(bytes(StoredSession.ATTRIBUTE + name)));
-        return isOne(link.callIdempotent(redis -> SAVE.run(redis, List.of(key(id)), arguments)));
+    private Saved keep(SessionRef ref, @Nullable StoredSession begun, Changes changes, RedisUnavailable reason)
+            throws RedisUnavailable {
+        if (local == null) {
+            throw reason;
+        }
+        return local.keep(ref, begun, changes, reason);
     }
 
-    private static List<byte[]> withInterval(List<byte[]> fields, int maxInactiveSeconds) {
-        long life = maxInactiveSeconds > 0 ? maxInactiveSeconds * 1000L : LONGEST_LIFE.toMillis();
-        add(fields, StoredSession.MAX_INACTIVE, bytes(Integer.toString(maxInactiveSeconds)));
-        add(fields, StoredSession.LIFE, bytes(Long.toString(life)));
-        return fields;
+    boolean rename(SessionRef from, SessionRef to, byte[] sealedId) throws RedisUnavailable {
+        pushBefore(from);
+        copies.forget(from);
+        return records.rename(from, to, sealedId);
     }
 
-    /** Whether the session was there to be renamed. */
-    boolean rename(SessionId from, SessionId to) throws RedisUnavailable {
-        return isOne(link.callIdempotent(redis -> RENAME.run(redis, List.of(key(from), key(to)), List.of())));
+    /** Whether this call ended the session, and whose it was (empty for nobody's). */
+    Optional<String> end(SessionRef ref) throws RedisUnavailable {
+        try {
+            pushBefore(ref);
+            copies.forget(ref);
+            return records.end(ref);
+        } catch (RedisUnavailable e) {
+            if (local == null) {
+                throw e;
+            }
+            local.end(ref);
+            return Optional.of("");
+        }
     }
 
-    void invalidate(SessionId id) throws RedisUnavailable {
-        link.callIdempotent(redis -> redis.unlink(key(id)));
-        metrics.invalidated().increment();
+    void release(SessionRef ref, Exclusive alone) throws RedisUnavailable {
+        records.release(ref, alone);
     }
 
-    private byte[] key(SessionId id) {
-        return bytes(keys.key(id.bucket(), "s:" + KeySpace.hash(settings.namespace(), id.text())));
+    OptionalLong increment(SessionRef ref, String name, long by) throws RedisUnavailable {
+        pushBefore(ref);
+        copies.forget(ref);
+        return records.increment(ref, name, by);
     }
 
-    private static void add(List<byte[]> fields, String name, byte[] value) {
-        fields.add(bytes(name));
-        fields.add(value);
+    /** Sets a field if it still is what it was; sent once only. */
+    Saved replace(SessionRef ref, Changes change) throws RedisUnavailable {
+        pushBefore(ref);
+        copies.forget(ref);
+        return records.replace(ref, change);
     }
 
-    private static boolean isOne(@Nullable Object reply) {
-        return Long.valueOf(1).equals(reply);
+    /** What waits for Redis; null if nothing is served without it. */
+    @Nullable LocalService local() {
+        return local;
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
+    /** Writes what waits, if it can. */
+    void close() {
+        if (local != null) {
+            local.close();
+        }
     }
 }

@@ -42,7 +42,7 @@ final class AllJarIT {
                 .file(
                         "WEB-INF/sluice.properties",
                         "redis.uri = " + redis + "\nredis.timeout = 2s\nchangelog.lease = 30s\n"
-                                + "session.json.types = dev.sluice.session.*")
+                                + "session.types = dev.sluice.session.*")
                 .lib(JAR);
         try (Stream<Path> older = Files.list(OLDER)) {
             older.forEach(war::lib);

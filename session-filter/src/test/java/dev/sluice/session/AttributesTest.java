@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class AttributesTest {
     private static final Node NEW_VERSION = Node.start(
             Container.JETTY,
-            "session.json.types = dev.sluice.session.Cart",
+            "session.types = dev.sluice.session.Cart",
             "session.attribute.max-size = 1KiB",
             "session.max-size = 2KiB");
     private static final Node OLD_VERSION = Node.start(Container.JETTY);
@@ -35,7 +35,7 @@ final class AttributesTest {
                 session -> assertThatIllegalArgumentException()
                         .isThrownBy(() -> session.setAttribute("cart", new Cart()))
                         .withMessage("session attribute cart is a dev.sluice.session.Cart, which is not allowed; add"
-                                + " dev.sluice.session.Cart or dev.sluice.session.* to session.json.types"));
+                                + " dev.sluice.session.Cart or dev.sluice.session.* to session.types"));
         assertThat(visitor.get(OLD_VERSION, "cart")).isNull();
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Counts what clients ask of a Redis, by {@code INFO commandstats}, from the moment it is made. */
 final class Calls {
-    private static final Set<String> DIRECT = Set.of("evalsha", "eval", "unlink");
+    private static final Set<String> DIRECT = Set.of("evalsha", "eval");
 
     /** What the scripts call, and what this test and the pools ask for themselves. */
     private static final Set<String> OTHERS = Set.of(
@@ -22,6 +22,13 @@ final class Calls {
             "pexpire",
             "exists",
             "rename",
+            "get",
+            "set",
+            "hincrby",
+            "expire",
+            "zadd",
+            "zrem",
+            "unlink",
             "config|resetstat",
             "info",
             "ping",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 final class InPlaceChangeTest {
-    private static final String TYPES = "session.json.types = dev.sluice.session.*";
+    private static final String TYPES = "session.types = dev.sluice.session.*";
 
     private static final Node one = start();
     private static final Node two = start();

@@ -1,16 +1,26 @@
 package dev.sluice.session;
 
 import dev.sluice.core.redis.KeySpace;
+import dev.sluice.session.store.SessionId;
+import dev.sluice.session.store.SessionIds;
 import dev.sluice.testing.RedisServer;
+import java.util.List;
 import java.util.Objects;
 
 /** Looks into the shared Redis, past the filter. */
 final class Keys {
+    /** The ids of the application {@code /shop}. */
+    static final SessionIds IDS = new SessionIds("/shop", List.of());
+
     private Keys() {}
 
     /** The key of the visitor's session in the application {@code /shop}. */
     static String only(Visitor visitor) {
-        return of(Objects.requireNonNull(SessionId.parse(visitor.id())));
+        return of(idOf(visitor.id()));
+    }
+
+    static SessionId idOf(String text) {
+        return Objects.requireNonNull(IDS.parse(text));
     }
 
     static String of(SessionId id) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class RoundTripsTest {
-    private static final Node NODE = Node.start(Container.JETTY);
+    private static final Node NODE = Node.start(Container.JETTY, "session.sweep-interval = 1h");
 
     private final Visitor visitor = new Visitor();
 
@@ -31,6 +31,9 @@ final class RoundTripsTest {
         });
         visitor.ask(NODE, HttpServletRequest::changeSessionId);
         visitor.set(NODE, "attribute 0", "changed");
+        Visitor other = new Visitor();
+        other.set(NODE, "color", "blue");
+        other.with(NODE, HttpSession::invalidate);
     }
 
     @Test

@@ -30,9 +30,9 @@ final class SettingsTest {
                 "session.cookie.domain = a;b | a host name",
                 "session.timeout = 1500ms | whole seconds",
                 "session.timeuot = 5m | did you mean session.timeout?",
-                "session.json.types = java.util.* | none of them the JDK's",
-                "session.json.types = dev.sluice.session.Crat | it has no dev.sluice.session.Crat",
-                "session.json.types = com.acme..Cart | a comma separated list of classes"
+                "session.types = java.util.* | none of them the JDK's",
+                "session.types = dev.sluice.session.Crat | it has no dev.sluice.session.Crat",
+                "session.types = com.acme..Cart | a comma separated list of classes"
             })
     void wrongSettingStopsTheStart(String line, String reason) {
         assertThatIllegalStateException()

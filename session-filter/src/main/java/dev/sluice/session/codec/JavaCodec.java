@@ -15,7 +15,7 @@ import java.util.List;
  * {@link AttributeCipher} see to it. Thread-safe.
  */
 public final class JavaCodec implements AttributeCodec {
-    static final String PROPERTY = "session.java.types";
+    static final String PROPERTY = "session.types";
 
     private final JavaTypes types;
     private final Refusals refusals = new Refusals();

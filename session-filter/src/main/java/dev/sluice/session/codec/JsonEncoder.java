@@ -88,7 +88,7 @@ final class JsonEncoder {
     private void writeOfApplication(JsonGenerator out, Object value) throws IOException, UnkeepableValue {
         Class<?> type = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
         if (!types.allows(type.getName())) {
-            throw new UnkeepableValue(type, AllowedTypes.remedy(type, "session.json.types"));
+            throw new UnkeepableValue(type, AllowedTypes.remedy(type, "session.types"));
         }
         out.writeString(type.getName());
         if (value instanceof Enum<?> constant) {

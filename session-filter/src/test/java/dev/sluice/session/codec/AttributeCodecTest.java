@@ -66,7 +66,7 @@ final class AttributeCodecTest {
             assertThat(log.messages)
                     .containsExactly(
                             "A session attribute was refused: it holds a " + type + ", which is not allowed; add "
-                                    + type + " or dev.sluice.session.codec.* to session.java.types",
+                                    + type + " or dev.sluice.session.codec.* to session.types",
                             "A session attribute was refused: it holds a java.lang.Object, which is not Serializable;"
                                     + " keep it in a transient field");
         }

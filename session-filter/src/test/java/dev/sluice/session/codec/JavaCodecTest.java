@@ -102,7 +102,7 @@ final class JavaCodecTest {
                 new Object[] {
                     new Gadget(),
                     gadget + ", which is not allowed; add " + gadget + " or dev.sluice.session.codec.gadgets.* to"
-                            + " session.java.types"
+                            + " session.types"
                 },
                 new Object[] {new Holder(new Gadget()), gadget + ", which is not allowed"},
                 new Object[] {new Gadget[1], gadget + ", which is not allowed"},

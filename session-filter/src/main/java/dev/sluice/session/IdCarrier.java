@@ -1,0 +1,43 @@
+package dev.sluice.session;
+
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+
+/** What takes the session id to the client and back. Implementations are immutable. */
+sealed interface IdCarrier permits SessionCookie, IdHeader, IdInUrl, CookieOrUrl {
+    /** What the client sent as its id, in the order in which to look for a session; empty if it sent none. */
+    List<SentId> idsIn(HttpServletRequest request);
+
+    /** Tells the client its id, which is new to it. */
+    void tell(HttpServletResponse response, String id, boolean isSecure);
+
+    /** Tells the client that its session has ended. */
+    void expire(HttpServletResponse response, boolean isSecure);
+
+    /** The URL as a page of this request is to show it. */
+    default String encode(String url, SessionScope scope, HttpServletResponse response) {
+        return url;
+    }
+
+    /** A shared cache would hand one visitor's id to the next (RFC 9111 section 5.2.2.7). */
+    static void keepPrivate(HttpServletResponse response) {
+        if (!response.containsHeader("Cache-Control")) {
+            response.setHeader("Cache-Control", "private");
+            if (!response.containsHeader("Cache-Control")) {
+                innermost(response).setHeader("Cache-Control", "private");
+            }
+        }
+    }
+
+    /** In an include Tomcat slips a response that takes no header beneath all wrappers, also those around ours. */
+    static HttpServletResponse innermost(HttpServletResponse response) {
+        ServletResponse layer = response;
+        while (layer instanceof ServletResponseWrapper wrapper) {
+            layer = wrapper.getResponse();
+        }
+        return layer instanceof HttpServletResponse http ? http : response;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.session;
+
+import dev.sluice.core.config.Settings;
+import dev.sluice.session.store.SessionRecords;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+
+/**
+ * How long sessions live. Immutable.
+ *
+ * @param timeout without a request, in whole seconds; zero: 30 days
+ * @param maxAge in all, zero: without limit
+ * @param touchInterval how often at most the use of a session is written down
+ * @param sweepInterval how often each node looks for sessions that are over
+ * @param idGrace how long the old id may still read after the id has changed
+ */
+public record LifetimeSettings(
+        Duration timeout, Duration maxAge, Duration touchInterval, Duration sweepInterval, Duration idGrace) {
+    private static final Duration WITHOUT_ANY_WORD = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration LONGEST_GRACE = Duration.ofMinutes(1);
+
+    static LifetimeSettings from(Settings settings, ServletContext context) {
+        Duration maxAge = settings.duration("session.max-age");
+        if (maxAge.compareTo(LONGEST) > 0) {
+            settings.reject("session.max-age", "at most 366d");
+        }
+        Duration sweep = settings.duration("session.sweep-interval");
+        if (sweep.compareTo(Duration.ofSeconds(1)) < 0) {
+            settings.reject("session.sweep-interval", "at least 1s");
+        }
+        Duration grace = settings.duration("session.id.grace");
+        if (grace.compareTo(LONGEST_GRACE) > 0) {
+            settings.reject("session.id.grace", "at most 1m, because who stole the old id may read that long");
+        }
+        return new LifetimeSettings(
+                timeout(settings, context), maxAge, settings.duration("session.touch-interval"), sweep, grace);
+    }
+
+    SessionRecords.Times times() {
+        return new SessionRecords.Times(touchInterval, idGrace, maxAge);
+    }
+
+    private static Duration timeout(Settings settings, ServletContext context) {
+        if (!settings.has("session.timeout")) {
+            Duration ofWebXml = Duration.ofMinutes(context.getSessionTimeout());
+            // Containers differ in what they answer when web.xml is silent; only a positive number is somebody's wish.
+            return ofWebXml.compareTo(Duration.ZERO) > 0 ? ofWebXml : WITHOUT_ANY_WORD;
+        }
+        Duration timeout = settings.duration("session.timeout");
+        if (timeout.toNanosPart() != 0 || timeout.compareTo(LONGEST) > 0) {
+            settings.reject("session.timeout", "whole seconds, and at most 366d");
+        }
+        return timeout;
+    }
+}

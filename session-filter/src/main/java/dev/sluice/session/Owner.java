@@ -1,0 +1,57 @@
+package dev.sluice.session;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a request says its session belongs to. Immutable.
+ *
+ * @param remoteUser null if nobody has logged in
+ */
+record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
+    static Owner of(HttpServletRequest request, boolean hasLoggedOut) {
+        return new Owner(request.getRemoteUser(), hasLoggedOut);
+    }
+
+    /**
+     * Makes the session that principal's, with a new id if it was another's or nobody's, because who knew the session
+     * before need not be who logged in (session fixation).
+     *
+     * @param mayRename whether the client can still be told a new id
+     */
+    void claim(RedisSession session, SessionStore store, boolean mayRename) {
+        String name = nameFor(session, store.settings().principal().attribute());
+        if (name == null) {
+            return;
+        }
+        String principal = name.isEmpty() ? "" : store.principals().hash(name);
+        boolean isNewcomer =
+                !principal.isEmpty() && !principal.equals(session.copy().principal());
+        if (isNewcomer
+                && mayRename
+                && session.copy().isStored()
+                && !session.isIdChanged()
+                && store.settings().principal().renewIdAtLogin()) {
+            session.changeId();
+        }
+        session.refusal().orRefuse(() -> {
+            if (!session.copy().belongTo(principal)) {
+                throw SessionRefused.tooManySessions();
+            }
+            return principal;
+        });
+    }
+
+    /** Null if nothing is known, so that the session stays whose it is; empty if it is nobody's any more. */
+    private @Nullable String nameFor(RedisSession session, String attribute) {
+        if (attribute.isEmpty()) {
+            return remoteUser == null && hasLoggedOut ? "" : remoteUser;
+        }
+        Object value = session.getAttribute(attribute);
+        if (value == null) {
+            return "";
+        }
+        return value instanceof Principal named ? named.getName() : value.toString();
+    }
+}

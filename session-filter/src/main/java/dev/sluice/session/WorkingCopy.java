@@ -1,0 +1,237 @@
+package dev.sluice.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.session.AttributeSettings.OnConflict;
+import dev.sluice.session.store.Changes;
+import dev.sluice.session.store.Conflict;
+import dev.sluice.session.store.Exclusive;
+import dev.sluice.session.store.Field;
+import dev.sluice.session.store.Saved;
+import dev.sluice.session.store.SessionId;
+import dev.sluice.session.store.SessionRef;
+import dev.sluice.session.store.StoredSession;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One request's copy of a session: what was read, what is changed here, and the way back to Redis. Not thread-safe. */
+final class WorkingCopy {
+    /** Of a session that never expires, because every key has a TTL; renewed by use. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
+
+    private static final int MOST_MERGES = 5;
+
+    private final SessionStore store;
+    private final Attributes attributes;
+    private final String serial;
+    private final long createdMillis;
+    private final long lastAccessedMillis;
+    private SessionId id;
+    private String principal;
+    private int maxInactiveSeconds;
+    private boolean isStored;
+    private boolean isIntervalSet;
+    private boolean isPrincipalSet;
+    private boolean isGone;
+
+    WorkingCopy(SessionStore store, AttributeWatch watch, SessionId id, StoredSession read, boolean isStored) {
+        this.store = store;
+        this.id = id;
+        this.serial = read.text(Field.SERIAL);
+        this.attributes = new Attributes(store.form(serial), store.settings().attributes(), watch, read);
+        this.createdMillis = read.createdMillis();
+        this.lastAccessedMillis = Math.max(read.createdMillis(), read.touchedMillis());
+        this.maxInactiveSeconds = read.maxInactiveSeconds();
+        this.principal = read.text(Field.PRINCIPAL);
+        this.isStored = isStored;
+    }
+
+    /**
+     * Writes what was changed since the last save, or nothing.
+     *
+     * @param alone a claim that ends with this write, null if there is none or it goes on
+     * @return whether something was written
+     */
+    boolean save(@Nullable Exclusive alone) throws RedisUnavailable {
+        Changes changes = changes();
+        if (isGone || (isStored && changes.isEmpty())) {
+            return false;
+        }
+        for (int tries = 1; !isWritten(changes, alone); tries++) {
+            if (tries > MOST_MERGES) {
+                throw SessionRefused.conflict();
+            }
+            changes = changes();
+        }
+        isStored = true;
+        isIntervalSet = false;
+        isPrincipalSet = false;
+        attributes.saved(changes);
+        return true;
+    }
+
+    private Changes changes() {
+        Changes changes = attributes.changes();
+        Map<String, byte[]> written = new HashMap<>(changes.written());
+        if (!isStored) {
+            written.put(Field.LAYOUT, bytes("1"));
+            written.put(Field.CREATED, bytes(Long.toString(createdMillis)));
+            written.put(Field.SERIAL, bytes(serial));
+            written.put(Field.SEALED_ID, store.sealed(id));
+            written.values().removeIf(value -> value.length == 0);
+        }
+        if (!isStored || isIntervalSet) {
+            long life = maxInactiveSeconds > 0 ? maxInactiveSeconds * 1000L : LONGEST_LIFE.toMillis();
+            written.put(Field.MAX_INACTIVE, bytes(Integer.toString(maxInactiveSeconds)));
+            written.put(Field.LIFE, bytes(Long.toString(life)));
+        }
+        Set<String> removed = new HashSet<>(changes.removed());
+        if (isPrincipalSet && principal.isEmpty()) {
+            removed.add(Field.PRINCIPAL);
+        } else if (isPrincipalSet) {
+            written.put(Field.PRINCIPAL, bytes(principal));
+        }
+        return new Changes(written, removed, changes.passing(), changes.expected());
+    }
+
+    private boolean isWritten(Changes changes, @Nullable Exclusive alone) throws RedisUnavailable {
+        Saved saved = isStored ? store.change(ref(), policy(), alone, changes) : store.begin(ref(), changes);
+        if (saved instanceof Saved.Rejected rejected) {
+            merge(rejected);
+            return false;
+        }
+        isGone = saved instanceof Saved.Gone;
+        return true;
+    }
+
+    private Conflict policy() {
+        return store.settings().attributes().onConflict() == OnConflict.LAST ? Conflict.LAST : Conflict.REJECT;
+    }
+
+    /** @throws SessionRefused if conflicts are not merged */
+    private void merge(Saved.Rejected rejected) {
+        AttributeMerge merge = store.merge();
+        if (merge == null) {
+            throw SessionRefused.conflict();
+        }
+        rejected.conflicts().forEach((field, theirs) -> {
+            String name = field.substring(Field.ATTRIBUTE.length());
+            String kind = field.substring(0, Field.ATTRIBUTE.length());
+            attributes.merge(name, kind, theirs.orElse(null), merge);
+        });
+    }
+
+    /** Gives the session a new id at once, with all it holds; false if it has ended meanwhile. */
+    boolean changeId() throws RedisUnavailable {
+        SessionId next = store.ids().renewed(id);
+        if (isStored) {
+            SessionRef from = ref();
+            SessionRef to = store.ref(next);
+            bindTo(to);
+            if (!store.rename(from, to, store.sealed(next))) {
+                return false;
+            }
+            unbindFrom(from);
+        }
+        id = next;
+        return true;
+    }
+
+    private void bindTo(SessionRef ref) throws RedisUnavailable {
+        if (!principal.isEmpty()) {
+            store.principals().rebind(principal, ref);
+        }
+    }
+
+    private void unbindFrom(SessionRef ref) throws RedisUnavailable {
+        if (!principal.isEmpty()) {
+            store.principals().unbind(principal, ref);
+        }
+    }
+
+    /** Ends the session; whether it was this call that did. */
+    boolean end() throws RedisUnavailable {
+        if (!isStored) {
+            return true;
+        }
+        var ended = store.end(ref());
+        if (ended.isPresent() && !ended.get().isEmpty()) {
+            store.principals().unbind(ended.get(), ref());
+        }
+        return ended.isPresent();
+    }
+
+    /**
+     * Makes the session this principal's with the next save; empty: nobody's.
+     *
+     * @return false if the principal has too many
+     */
+    boolean belongTo(String newPrincipal) throws RedisUnavailable {
+        if (newPrincipal.equals(principal)) {
+            return true;
+        }
+        unbindFrom(ref());
+        if (!newPrincipal.isEmpty() && !store.principals().bind(newPrincipal, ref())) {
+            return false;
+        }
+        principal = newPrincipal;
+        isPrincipalSet = true;
+        return true;
+    }
+
+    /** What stands in Redis for the principal whose session it is, empty for nobody's. */
+    String principal() {
+        return principal;
+    }
+
+    AtomicOperations operations() {
+        return new AtomicOperations(store, ref(), attributes);
+    }
+
+    Attributes attributes() {
+        return attributes;
+    }
+
+    SessionId id() {
+        return id;
+    }
+
+    SessionRef ref() {
+        return store.ref(id);
+    }
+
+    long createdMillis() {
+        return createdMillis;
+    }
+
+    long lastAccessedMillis() {
+        return lastAccessedMillis;
+    }
+
+    int maxInactiveSeconds() {
+        return maxInactiveSeconds;
+    }
+
+    void setMaxInactiveSeconds(int seconds) {
+        isIntervalSet |= seconds != maxInactiveSeconds;
+        maxInactiveSeconds = seconds;
+    }
+
+    boolean isStored() {
+        return isStored;
+    }
+
+    /** Whether something was set or removed; a value changed in place is not seen here. */
+    boolean owesSave() {
+        return !isStored || isIntervalSet || isPrincipalSet || attributes.isTouched();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.session.store;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What has become of changes. */
+public sealed interface Saved {
+    /**
+     * They are written.
+     *
+     * @param revision of the session now
+     * @param skipped the fields left as they are because others have changed them, with what they hold
+     */
+    record Written(String revision, Map<String, Optional<byte[]>> skipped) implements Saved {
+        /** Whether nobody else has written since that revision. */
+        public boolean follows(String before) {
+            return Long.parseLong(revision) == Long.parseLong(before) + 1;
+        }
+    }
+
+    /** None is written, because others have changed these fields, which now hold this. */
+    record Rejected(Map<String, Optional<byte[]>> conflicts) implements Saved {}
+
+    /** The session has ended. */
+    record Gone() implements Saved {}
+
+    /** What a reply of {@code save.lua} means. */
+    static Saved of(List<?> reply) {
+        if (SessionRecords.isStatus(reply, 0)) {
+            return new Gone();
+        }
+        Map<String, Optional<byte[]>> conflicts = new HashMap<>();
+        for (int i = 2; i + 2 < reply.size(); i += 3) {
+            boolean isThere = Long.valueOf(1).equals(reply.get(i + 1));
+            Optional<byte[]> value = isThere ? Optional.of((byte[]) reply.get(i + 2)) : Optional.empty();
+            conflicts.put(SessionRecords.text(reply.get(i)), value);
+        }
+        return SessionRecords.isStatus(reply, 1)
+                ? new Written(SessionRecords.text(reply.get(1)), conflicts)
+                : new Rejected(conflicts);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.session.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as Redis holds it: one hash, whose fields {@link Field} names. Not to be changed.
+ *
+ * @param createdMillis by the clock of the node that began it
+ * @param touchedMillis when it was used last, by the clock of Redis
+ * @param maxInactiveSeconds as the application set it
+ * @param revision counts the writes
+ * @param fields all of them
+ */
+public record StoredSession(
+        long createdMillis, long touchedMillis, int maxInactiveSeconds, String revision, Map<String, byte[]> fields) {
+
+    /** Null if the fields do not make a session. */
+    static @Nullable StoredSession of(List<?> namesAndValues, long nowMillis) {
+        Map<String, byte[]> fields = SessionRecords.fields(namesAndValues);
+        try {
+            dropPassed(fields, nowMillis);
+            return of(fields);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return null; // Somebody else wrote it; the store counts it.
+        }
+    }
+
+    private static StoredSession of(Map<String, byte[]> fields) {
+        return new StoredSession(
+                        number(fields, Field.CREATED),
+                        number(fields, Field.TOUCHED),
+                        Math.toIntExact(number(fields, Field.MAX_INACTIVE)),
+                        fields.containsKey(Field.REVISION) ? text(fields, Field.REVISION) : "0",
+                        fields)
+                .requireLife();
+    }
+
+    private StoredSession requireLife() {
+        number(fields, Field.LIFE);
+        return this;
+    }
+
+    private static void dropPassed(Map<String, byte[]> fields, long nowMillis) {
+        for (String name : List.copyOf(fields.keySet())) {
+            if (name.startsWith(Field.PASSES) && number(fields, name) <= nowMillis) {
+                String attribute = name.substring(Field.PASSES.length());
+                fields.remove(Field.ATTRIBUTE + attribute);
+                fields.remove(Field.COUNTER + attribute);
+                fields.remove(name);
+            }
+        }
+    }
+
+    /** A session of which nothing is in Redis yet but these changes. */
+    public static StoredSession begun(Changes changes) {
+        Map<String, byte[]> fields = new HashMap<>(changes.written());
+        fields.putIfAbsent(Field.TOUCHED, changes.written().get(Field.CREATED));
+        return of(fields);
+    }
+
+    /** A session that holds nothing yet. */
+    public static StoredSession empty(long createdMillis, int maxInactiveSeconds, String serial) {
+        return new StoredSession(
+                createdMillis, createdMillis, maxInactiveSeconds, "0", Map.of(Field.SERIAL, serial.getBytes(UTF_8)));
+    }
+
+    /** How long it lives without use, in ms. */
+    public long lifeMillis() {
+        return number(fields, Field.LIFE);
+    }
+
+    /** The fields of one kind, by what follows the kind in their names. */
+    public Map<String, byte[]> named(String kind) {
+        Map<String, byte[]> named = new HashMap<>();
+        fields.forEach((name, value) -> {
+            if (name.startsWith(kind)) {
+                named.put(name.substring(kind.length()), value);
+            }
+        });
+        return named;
+    }
+
+    /** The text in a field, empty if there is none. */
+    public String text(String name) {
+        return fields.containsKey(name) ? text(fields, name) : "";
+    }
+
+    /** What a copy has become by now: used again, and without what has passed. */
+    StoredSession later(long lastTouchMillis, long nowMillis) {
+        Map<String, byte[]> left = new HashMap<>(fields);
+        dropPassed(left, nowMillis);
+        return new StoredSession(createdMillis, lastTouchMillis, maxInactiveSeconds, revision, left);
+    }
+
+    /** What a copy becomes by changes that are written. */
+    public StoredSession changed(Changes changes, String newRevision) {
+        Map<String, byte[]> now = new HashMap<>(fields);
+        changes.written().forEach((name, value) -> {
+            now.put(name, value);
+            now.remove(passingName(name));
+        });
+        changes.removed().forEach(name -> {
+            now.remove(name);
+            now.remove(passingName(name));
+        });
+        return new StoredSession(createdMillis, touchedMillis, maxInactiveSeconds, newRevision, now);
+    }
+
+    private static String passingName(String name) {
+        return "x" + name.substring(1);
+    }
+
+    /** About how much memory it takes, in bytes. */
+    public int weight() {
+        int overhead = 64;
+        return fields.entrySet().stream()
+                .mapToInt(field -> overhead + 2 * field.getKey().length() + field.getValue().length)
+                .sum();
+    }
+
+    private static long number(Map<String, byte[]> fields, String name) {
+        return Long.parseLong(text(fields, name));
+    }
+
+    private static String text(Map<String, byte[]> fields, String name) {
+        byte[] value = fields.get(name);
+        return value == null ? "" : new String(value, UTF_8);
+    }
+}

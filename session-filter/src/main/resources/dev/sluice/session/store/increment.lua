@@ -1,0 +1,22 @@
+-- Adds to a counter of a session. KEYS[1] session; KEYS[2] index of ends; KEYS[3] alias; ARGV[1] name; ARGV[2] how much;
+-- ARGV[3] grace, in ms.
+-- Returns {1, sum}; {0} if the session is gone; {2} if the attribute is no counter; {3} if the sum has no room.
+local now = now_millis()
+local key = KEYS[1]
+local session = find(key, now)
+if not session then
+  key, session = find_renewed(key, KEYS[3], now)
+end
+if not session then
+  return {0}
+end
+if redis.call('HEXISTS', key, 'a:' .. ARGV[1]) == 1 then
+  return {2}
+end
+local sum = redis.pcall('HINCRBY', key, 'n:' .. ARGV[1], ARGV[2])
+if type(sum) == 'table' then
+  return {3}
+end
+redis.call('HINCRBY', key, '#r', 1)
+touch(key, KEYS[2], session, now, ARGV[3])
+return {1, redis.call('HGET', key, 'n:' .. ARGV[1])}

@@ -1,0 +1,76 @@
+-- Writes what one request changed. KEYS[1] session; KEYS[2] index of ends; KEYS[3] alias; ARGV[1] 'begin' or 'change';
+-- ARGV[2] what becomes of a field that changed meanwhile: 'last' write wins, 'reject' the whole, 'skip' it; ARGV[3] who
+-- was alone with the session and is no longer, or ''; ARGV[4] the longest life of a new session in ms, or ''; ARGV[5]
+-- grace, in ms; ARGV[6..9] how many of these follow: fields to write (name, value); fields to remove (name); fields to
+-- forget after a while (name, ms); fields expected (name, SHA-1 of what it was, SHA-1 of what it becomes, '' for none).
+-- Returns {1, revision, conflict...}, {0} if the session is gone, {2, revision, conflict...} if it was rejected; a
+-- conflict is three items: name, whether the field is there, value. Sent twice it does no harm.
+-- Atomic, because a write after the end of the session would bring back half of it.
+local now = now_millis()
+local key = KEYS[1]
+local session
+if ARGV[1] == 'begin' then
+  session = {limit = ARGV[4] ~= '' and now + tonumber(ARGV[4]) or nil}
+else
+  session = find(key, now)
+  if not session then
+    key, session = find_renewed(key, KEYS[3], now)
+  end
+  if not session then
+    return {0}
+  end
+end
+
+local at = 10
+local function batch(count, width)
+  local from = at
+  at = at + tonumber(count) * width
+  return from, at - 1, width
+end
+local first_write, last_write = batch(ARGV[6], 2)
+local first_removal, last_removal = batch(ARGV[7], 1)
+local first_passing, last_passing = batch(ARGV[8], 2)
+local first_expected, last_expected = batch(ARGV[9], 3)
+
+local changed = {}
+local conflicts = {}
+for i = first_expected, last_expected, 3 do
+  local value = redis.call('HGET', key, ARGV[i])
+  local digest = value and redis.sha1hex(value) or ''
+  if digest ~= ARGV[i + 1] and digest ~= ARGV[i + 2] then
+    changed[ARGV[i]] = true
+    conflicts[#conflicts + 1] = ARGV[i]
+    conflicts[#conflicts + 1] = value and 1 or 0
+    conflicts[#conflicts + 1] = value or ''
+  end
+end
+if #conflicts > 0 and ARGV[2] == 'reject' then
+  return {2, session.revision, unpack(conflicts)}
+end
+
+for i = first_write, last_write, 2 do
+  if not changed[ARGV[i]] then
+    redis.call('HSET', key, ARGV[i], ARGV[i + 1])
+    redis.call('HDEL', key, 'x' .. string.sub(ARGV[i], 2))
+  end
+end
+for i = first_removal, last_removal do
+  if not changed[ARGV[i]] then
+    redis.call('HDEL', key, ARGV[i], 'x' .. string.sub(ARGV[i], 2))
+  end
+end
+for i = first_passing, last_passing, 2 do
+  if not changed[ARGV[i]] then
+    redis.call('HSET', key, 'x' .. string.sub(ARGV[i], 2), string.format('%.0f', now + tonumber(ARGV[i + 1])))
+  end
+end
+if session.limit and ARGV[1] == 'begin' then
+  redis.call('HSET', key, '#e', string.format('%.0f', session.limit))
+end
+if ARGV[3] ~= '' and redis.call('HGET', key, '#k') == ARGV[3] then
+  redis.call('HDEL', key, '#k', '#w')
+end
+
+session.life = tonumber(redis.call('HGET', key, '#l'))
+touch(key, KEYS[2], session, now, ARGV[5])
+return {1, tostring(redis.call('HINCRBY', key, '#r', 1)), unpack(conflicts)}
