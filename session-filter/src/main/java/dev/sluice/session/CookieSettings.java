@@ -105,7 +105,7 @@ public record CookieSettings(String name, Secure secure, boolean httpOnly, Map<S
         }
     }
 
-    /** The attribute has no value (CHIPS, section 2.2); containers send it if it is there and empty. */
+    /** The attribute has no value (draft-cutler-httpbis-partitioned-cookies); containers send it if it is there and empty. */
     private static void putPartitioned(Settings settings, Map<String, String> attributes) {
         boolean isPartitioned = settings.has("session.cookie.partitioned")
                 ? settings.bool("session.cookie.partitioned")

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Locale;
 
 /** What takes the session id to the client and back. Implementations are immutable. */
 sealed interface IdCarrier permits SessionCookie, IdHeader, IdInUrl, CookieOrUrl {
@@ -25,10 +26,26 @@ sealed interface IdCarrier permits SessionCookie, IdHeader, IdInUrl, CookieOrUrl
     /** A shared cache would hand one visitor's id to the next (RFC 9111 section 5.2.2.7). */
     static void keepPrivate(HttpServletResponse response) {
         if (!response.containsHeader("Cache-Control")) {
-            response.setHeader("Cache-Control", "private");
-            if (!response.containsHeader("Cache-Control")) {
-                innermost(response).setHeader("Cache-Control", "private");
-            }
+            setPrivate(response);
+        }
+    }
+
+    /** Against the application's own word too: caches take care with cookies only, not with other bearers of ids. */
+    static void forbidSharing(HttpServletResponse response) {
+        if (response.getHeaders("Cache-Control").stream().noneMatch(IdCarrier::forbidsSharing)) {
+            setPrivate(response);
+        }
+    }
+
+    private static boolean forbidsSharing(String cacheControl) {
+        String directives = cacheControl.toLowerCase(Locale.ROOT);
+        return directives.contains("no-store") || directives.contains("private");
+    }
+
+    private static void setPrivate(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "private");
+        if (!response.containsHeader("Cache-Control")) {
+            innermost(response).setHeader("Cache-Control", "private");
         }
     }
 

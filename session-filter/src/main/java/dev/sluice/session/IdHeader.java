@@ -28,6 +28,6 @@ record IdHeader(String name, SessionIds ids) implements IdCarrier {
         if (!value.equals(response.getHeader(name))) {
             IdCarrier.innermost(response).setHeader(name, value);
         }
-        IdCarrier.keepPrivate(response);
+        IdCarrier.forbidSharing(response);
     }
 }

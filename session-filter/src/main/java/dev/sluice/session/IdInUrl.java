@@ -36,7 +36,7 @@ record IdInUrl(PathParameter parameter, SessionIds ids) implements IdCarrier {
         if (id == null) {
             return url;
         }
-        IdCarrier.keepPrivate(response);
+        IdCarrier.forbidSharing(response);
         return parameter.set(url, id);
     }
 }

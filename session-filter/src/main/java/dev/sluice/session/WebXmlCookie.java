@@ -3,6 +3,7 @@ package dev.sluice.session;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.SessionCookieConfig;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +40,7 @@ record WebXmlCookie(String name, boolean isSecure, boolean isForScripts, Map<Str
                 said.put(name, value);
             }
         });
+        List.of("Path", "Domain", "SameSite").forEach(it -> said.remove(it, ""));
         said.remove("Comment"); // RFC 6265 has none.
         said.remove("Secure");
         if (config.getMaxAge() <= 0) {
