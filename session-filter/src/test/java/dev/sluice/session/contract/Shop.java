@@ -1,0 +1,54 @@
+package dev.sluice.session.contract;
+
+import dev.sluice.session.RedisSessionFilter;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.WarFile;
+import dev.sluice.testing.WebServer;
+import jakarta.servlet.DispatcherType;
+import java.net.URI;
+import java.util.function.UnaryOperator;
+
+/** The web application of the cases: without our filter it has the container's sessions, with it ours. */
+final class Shop implements AutoCloseable {
+    private static final String PROPERTIES =
+            "redis.uri = " + RedisServer.shared().uri()
+                    + "\nredis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 30s\n"
+                    + "session.touch-interval = 0s\nsession.json.types = dev.sluice.session.contract.*\n";
+
+    private final WebServer server;
+
+    private Shop(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts the application.
+     *
+     * @param before declares what comes before the session filter
+     * @param rest declares the rest, such as a {@code session-config}
+     */
+    static Shop open(Subject subject, UnaryOperator<WarFile> before, UnaryOperator<WarFile> rest) {
+        WarFile war = before.apply(WarFile.named("shop"));
+        if (subject.isOurs()) {
+            war.filter(
+                            "session",
+                            RedisSessionFilter.class,
+                            "/*",
+                            DispatcherType.REQUEST,
+                            DispatcherType.ASYNC,
+                            DispatcherType.ERROR)
+                    .file("WEB-INF/sluice.properties", PROPERTIES);
+        }
+        WarFile whole = rest.apply(war.servlet("page", PageServlet.class, "/page"));
+        return new Shop(WebServer.start(subject.container(), whole.build()));
+    }
+
+    URI uri(String path) {
+        return server.uri(path);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
