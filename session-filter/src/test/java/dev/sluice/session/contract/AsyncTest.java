@@ -120,6 +120,7 @@ final class AsyncTest extends ContractCase {
         });
     }
 
+    /** Not sooner than in 100 ms: a timeout just as the first dispatch ends now and then leaves Jetty hanging. */
     @Test
     void attributeSetWhenTheAsyncPartTimesOutIsKept() {
         visitor().set("color", "blue");
