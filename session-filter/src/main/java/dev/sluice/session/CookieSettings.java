@@ -5,6 +5,7 @@ import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,7 +48,7 @@ public record CookieSettings(String name, Secure secure, boolean httpOnly, Map<S
     static CookieSettings from(Settings settings, ServletContext context) {
         WebXmlCookie webXml = WebXmlCookie.in(context);
         CookieSettings cookie = new CookieSettings(
-                name(settings, webXml),
+                givenName(settings, context).orElse("sid"),
                 secure(settings, webXml),
                 settings.has("session.cookie.http-only")
                         ? settings.bool("session.cookie.http-only")
@@ -57,11 +58,11 @@ public record CookieSettings(String name, Secure secure, boolean httpOnly, Map<S
         return cookie;
     }
 
-    private static String name(Settings settings, WebXmlCookie webXml) {
-        if (settings.has("session.cookie.name")) {
-            return settings.text("session.cookie.name");
-        }
-        return webXml.name().isEmpty() ? "sid" : webXml.name();
+    /** The name that the settings or the application give the cookie, empty if neither does. */
+    static Optional<String> givenName(Settings settings, ServletContext context) {
+        String ofWebXml = WebXmlCookie.in(context).name();
+        String name = settings.has("session.cookie.name") ? settings.text("session.cookie.name") : ofWebXml;
+        return Optional.of(name).filter(it -> !it.isEmpty());
     }
 
     private static Secure secure(Settings settings, WebXmlCookie webXml) {

@@ -11,8 +11,12 @@ import java.util.Set;
  * What takes the session id to the client and back. Immutable.
  *
  * @param header empty unless ids go by header
+ * @param urlParameter the path parameter that carries ids in URLs
  */
-public record IdSettings(Way way, String header) {
+public record IdSettings(Way way, String header, String urlParameter) {
+    /** Where nobody has given the cookie a name (Servlet 6.1 section 7.1.3). */
+    private static final String USUAL_PARAMETER = "jsessionid";
+
     /** What carries ids. */
     public enum Way {
         /** A cookie alone. */
@@ -56,14 +60,16 @@ public record IdSettings(Way way, String header) {
 
     static IdSettings from(Settings settings, ServletContext context) {
         String header = settings.text("session.id.header");
+        String parameter = CookieSettings.givenName(settings, context).orElse(USUAL_PARAMETER);
         if (header.isEmpty()) {
-            return new IdSettings(wayWithoutHeader(settings, context.getEffectiveSessionTrackingModes()), "");
+            Way way = wayWithoutHeader(settings, context.getEffectiveSessionTrackingModes());
+            return new IdSettings(way, "", parameter);
         }
         checkHeader(settings, header);
         if (settings.has("session.id.url") && settings.bool("session.id.url")) {
             settings.reject("session.id.url", "false where session.id.header is set: ids go by that header alone");
         }
-        return new IdSettings(Way.HEADER, header);
+        return new IdSettings(Way.HEADER, header, parameter);
     }
 
     private static void checkHeader(Settings settings, String header) {
@@ -92,7 +98,7 @@ public record IdSettings(Way way, String header) {
 
     IdCarrier carrier(CookieSettings settings, SessionIds ids) {
         SessionCookie cookie = new SessionCookie(settings, ids);
-        IdInUrl url = new IdInUrl(new PathParameter(settings.name()), ids);
+        IdInUrl url = new IdInUrl(new PathParameter(urlParameter), ids);
         return switch (way) {
             case COOKIE -> cookie;
             case COOKIE_OR_URL -> new CookieOrUrl(cookie, url);

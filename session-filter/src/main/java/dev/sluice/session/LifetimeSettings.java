@@ -16,7 +16,6 @@ import java.time.Duration;
  */
 public record LifetimeSettings(
         Duration timeout, Duration maxAge, Duration touchInterval, Duration sweepInterval, Duration idGrace) {
-    private static final Duration WITHOUT_ANY_WORD = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(1);
 
@@ -43,9 +42,7 @@ public record LifetimeSettings(
 
     private static Duration timeout(Settings settings, ServletContext context) {
         if (!settings.has("session.timeout")) {
-            Duration ofWebXml = Duration.ofMinutes(context.getSessionTimeout());
-            // Containers differ in what they answer when web.xml is silent; only a positive number is somebody's wish.
-            return ofWebXml.compareTo(Duration.ZERO) > 0 ? ofWebXml : WITHOUT_ANY_WORD;
+            return Duration.ofMinutes(Math.max(0, context.getSessionTimeout())); // Servlet 6.1, section 7.5
         }
         Duration timeout = settings.duration("session.timeout");
         if (timeout.toNanosPart() != 0 || timeout.compareTo(LONGEST) > 0) {

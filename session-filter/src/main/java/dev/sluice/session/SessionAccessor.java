@@ -17,13 +17,13 @@ final class SessionAccessor implements HttpSession.Accessor {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException if the session has ended, or Redis is away
+     * @throws IllegalStateException if the session has ended or its id has changed, or Redis is away
      */
     @Override
     public void access(Consumer<HttpSession> action) {
         try {
             RedisSession session = sessions.open(id, new Refusal(sessions.store()), null);
-            if (session == null) {
+            if (session == null || session.isReadOnly()) {
                 throw new IllegalStateException("the session has ended");
             }
             action.accept(session);

@@ -4,6 +4,7 @@ import dev.sluice.session.store.SessionIds;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,11 +53,23 @@ record SessionCookie(CookieSettings settings, SessionIds ids) implements IdCarri
     }
 
     private static void add(HttpServletResponse response, Cookie cookie) {
+        withdraw(response, cookie.getName());
         response.addCookie(cookie);
         if (!hasCookie(response, cookie)) {
             IdCarrier.innermost(response).addCookie(cookie);
         }
         IdCarrier.keepPrivate(response);
+    }
+
+    /** What this response has said of the cookie before, so that no client has to choose (RFC 6265 section 4.1.1). */
+    private static void withdraw(HttpServletResponse response, String name) {
+        Collection<String> before = response.getHeaders("Set-Cookie");
+        List<String> others =
+                before.stream().filter(line -> !line.startsWith(name + "=")).toList();
+        if (others.size() < before.size()) {
+            response.setHeader("Set-Cookie", others.isEmpty() ? null : others.get(0));
+            others.stream().skip(1).forEach(line -> response.addHeader("Set-Cookie", line));
+        }
     }
 
     private static boolean hasCookie(HttpServletResponse response, Cookie cookie) {

@@ -1,7 +1,6 @@
 package dev.sluice.session;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -52,7 +51,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
     private HttpSession begin() {
         requireUncommitted("a session can begin");
         HttpSession begun = scope.sessionOrNew();
-        tellIdIfDispatched();
+        response.tellId();
         return begun;
     }
 
@@ -65,7 +64,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
         requireUncommitted("the session id can change");
         session.changeId();
         scope.followId();
-        tellIdIfDispatched();
+        response.tellId();
         return session.getId();
     }
 
@@ -105,13 +104,6 @@ final class SessionRequest extends HttpServletRequestWrapper {
         return super.upgrade(handlerType);
     }
 
-    /** Tomcat ends the response of a forward before the filter has its turn again. */
-    private void tellIdIfDispatched() {
-        if (getDispatcherType() != DispatcherType.REQUEST) {
-            response.tellId();
-        }
-    }
-
     /** The target of a forward may write nothing, and so save nothing before Tomcat ends the response. */
     @Override
     public @Nullable RequestDispatcher getRequestDispatcher(String path) {
@@ -121,7 +113,8 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     private void requireUncommitted(String what) {
         if (response.isCommitted()) {
-            throw new IllegalStateException(what + " only before the response is committed: its id goes into a cookie");
+            throw new IllegalStateException(
+                    what + " only before the response is committed, which tells the client its id");
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class IdInUrlTest {
-    private static final String ON = "session.id.url = true";
+    private static final String ON = "session.id.url = true\nsession.cookie.name = sid";
     private static final String URL_ALONE = "<session-config><tracking-mode>URL</tracking-mode></session-config>";
     private static final Page SHOWS = (request, response) ->
             response.getWriter().print(request.getSession().getAttribute("color"));
@@ -198,6 +198,7 @@ final class IdInUrlTest {
                 .filter("session", RedisSessionFilter.class, "/*")
                 .initParam("redis.uri", RedisServer.shared().uri())
                 .initParam("session.id.url", "true")
+                .initParam("session.cookie.name", "sid")
                 .servlet("page", PageServlet.class, "/page")
                 .servlet("other", PageServlet.class, "/deep/other");
         try (Node node = Node.of(container, war)) {

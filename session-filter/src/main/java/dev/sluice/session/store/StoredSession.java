@@ -108,7 +108,9 @@ public record StoredSession(
             now.remove(name);
             now.remove(passingName(name));
         });
-        return new StoredSession(createdMillis, touchedMillis, maxInactiveSeconds, newRevision, now);
+        now.put(Field.REVISION, newRevision.getBytes(UTF_8));
+        now.put(Field.TOUCHED, Long.toString(touchedMillis).getBytes(UTF_8));
+        return of(now);
     }
 
     private static String passingName(String name) {

@@ -10,10 +10,11 @@ import java.util.function.UnaryOperator;
 
 /** The web application of the cases: without our filter it has the container's sessions, with it ours. */
 final class Shop implements AutoCloseable {
+    /** With an old id that ends at once, as it does in a container. */
     private static final String PROPERTIES =
             "redis.uri = " + RedisServer.shared().uri()
                     + "\nredis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 30s\n"
-                    + "session.touch-interval = 0s\nsession.json.types = dev.sluice.session.contract.*\n";
+                    + "session.touch-interval = 0s\nsession.id.grace = 0s\nsession.types = dev.sluice.session.contract.*\n";
 
     private final WebServer server;
 
@@ -41,6 +42,11 @@ final class Shop implements AutoCloseable {
         }
         WarFile whole = rest.apply(war.servlet("page", PageServlet.class, "/page"));
         return new Shop(WebServer.start(subject.container(), whole.build()));
+    }
+
+    /** Lets ids into URLs, which ours does at the word of its settings only. */
+    static WarFile withIdsInUrls(WarFile war) {
+        return war.file("WEB-INF/sluice.properties", PROPERTIES + "session.id.url = true\n");
     }
 
     URI uri(String path) {

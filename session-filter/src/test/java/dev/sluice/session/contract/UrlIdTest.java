@@ -18,8 +18,9 @@ final class UrlIdTest extends ContractCase {
     UrlIdTest(Subject subject) {
         super(
                 subject,
-                war -> war.xml("<session-config><tracking-mode>COOKIE</tracking-mode><tracking-mode>URL</tracking-mode>"
-                        + "</session-config>"));
+                war -> Shop.withIdsInUrls(war.xml(
+                        "<session-config><tracking-mode>COOKIE</tracking-mode><tracking-mode>URL</tracking-mode>"
+                                + "</session-config>")));
     }
 
     /** The body of a page that a client without cookies asks for. */
