@@ -1,0 +1,94 @@
+package dev.sluice.demo.bench;
+
+import dev.sluice.testing.RedisServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One run: starts Redis and a server per candidate, measures them in turn, prints the tables. The command stands in
+ * {@code BENCHMARKS.md}.
+ */
+@SuppressWarnings("SystemOut") // a command whose output is its purpose
+final class Bench implements AutoCloseable {
+    private final BenchOptions options;
+    private final RedisServer redis = RedisServer.start();
+    private final List<ServerProcess> servers = new ArrayList<>();
+
+    private Bench(BenchOptions options) {
+        this.options = options;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        try (Bench bench = new Bench(BenchOptions.fromSystemProperties())) {
+            bench.run();
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        String machine = Machine.describe(redis);
+        for (Candidate candidate : Candidate.values()) {
+            servers.add(ServerProcess.start(candidate, redis.port(), options));
+        }
+        String costs = redisCosts();
+        Report report = new Report(options.workloads(), rounds());
+        System.out.printf(
+                "%s.%n%d clients, %d rounds of %s s each after %d to warm up; servers with %s.%n",
+                machine,
+                options.clients(),
+                options.rounds(),
+                options.seconds(),
+                options.warmups(),
+                String.join(" ", ServerProcess.OPTIONS));
+        print("Requests per second: median (least–greatest) of the rounds", report.throughput());
+        print("session-filter's requests per second by another's in the same round", report.ratios());
+        print("Latency in ms, p50 / p99", report.latency());
+        print("Processor time per request in µs, server + Redis + clients", report.processorTime());
+        print("Cost of one request at Redis", costs);
+    }
+
+    private static void print(String title, String table) {
+        System.out.printf("%n### %s%n%n%s", title, table);
+    }
+
+    private String redisCosts() throws IOException {
+        CostTable table = new CostTable();
+        for (Workload workload : options.workloads()) {
+            for (ServerProcess server : servers) {
+                if (server.candidate().usesRedis()) {
+                    table.add(workload, server.candidate(), RedisCost.measure(redis, server, workload));
+                }
+            }
+        }
+        return table.toString();
+    }
+
+    private Results rounds() throws IOException, InterruptedException {
+        Results results = new Results();
+        Results forgotten = new Results();
+        try (Load load = new Load(redis, options)) {
+            for (int round = -options.warmups(); round < options.rounds(); round++) {
+                System.err.println(round < 0 ? "warming up" : "round " + (round + 1) + " of " + options.rounds());
+                round(load, round < 0 ? forgotten : results);
+            }
+        }
+        return results;
+    }
+
+    /** The candidates one after the other on each workload; who is first changes, lest it matter. */
+    private void round(Load load, Results results) throws IOException, InterruptedException {
+        for (Workload workload : options.workloads()) {
+            for (ServerProcess server : servers) {
+                results.add(workload, server.candidate(), load.measure(server, workload));
+            }
+        }
+        Collections.rotate(servers, 1);
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(ServerProcess::close);
+        redis.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.demo.bench;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run goes by, from the system properties {@code bench.*}. Immutable.
+ *
+ * @param rounds how often each candidate is measured with each workload
+ * @param warmups rounds before those, which count for nothing
+ * @param seconds how long one measurement takes
+ * @param clients how many connections ask at once, each as soon as it has its answer
+ * @param serverOptions more JVM options for the servers, for a profile
+ * @param jedisOfSpring the jar to take the place of our Jedis on Spring's class path
+ */
+record BenchOptions(
+        int rounds,
+        int warmups,
+        double seconds,
+        int clients,
+        List<Workload> workloads,
+        List<String> serverOptions,
+        String jedisOfSpring) {
+
+    static BenchOptions fromSystemProperties() {
+        String chosen = System.getProperty("bench.workloads", ".*");
+        List<Workload> workloads = Workload.all().stream()
+                .filter(workload -> workload.path().matches(chosen))
+                .toList();
+        List<String> serverOptions = Stream.of(
+                        System.getProperty("bench.jvm", "").split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .toList();
+        return new BenchOptions(
+                Integer.getInteger("bench.rounds", 5),
+                Integer.getInteger("bench.warmups", 1),
+                Double.parseDouble(System.getProperty("bench.seconds", "2.5")),
+                Integer.getInteger("bench.clients", 16),
+                workloads,
+                serverOptions,
+                System.getProperty("bench.spring.jedis", ""));
+    }
+
+    /** Spring Data is made for another Jedis than we are. */
+    String classPath(Candidate candidate) {
+        String own = System.getProperty("java.class.path");
+        if (!candidate.isSpring()) {
+            return own;
+        }
+        return Arrays.stream(own.split(File.pathSeparator, -1))
+                .map(entry -> new File(entry).getName().matches("jedis-\\d.*\\.jar") ? jedisOfSpring : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.demo.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ProtocolException;
+import java.net.Socket;
+
+/** One keep-alive connection that sends a request and reads its answer, as cheaply as can be. Not thread-safe. */
+final class Client implements Closeable {
+    private static final String LENGTH = "Content-Length: ";
+    private static final int LONGEST_ANSWER = 64 * 1024;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] buffer = new byte[LONGEST_ANSWER];
+    private int filled;
+
+    Client(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = socket.getInputStream();
+    }
+
+    static byte[] request(Workload workload, String cookie) {
+        String lines = "GET " + workload.path() + " HTTP/1.1\r\nHost: localhost\r\n";
+        return (lines + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + "\r\n").getBytes(ISO_8859_1);
+    }
+
+    /** Begins a session of this size; returns the cookie to send from now on. */
+    String begin(Workload workload, String cookieName) throws IOException {
+        String head = ask(request(workload.beginning(), ""));
+        int start = head.indexOf(cookieName + "=");
+        if (start < 0) {
+            throw new ProtocolException("no cookie " + cookieName + " in " + head);
+        }
+        return head.substring(start, head.indexOf(';', start));
+    }
+
+    /** The head of the answer, which must be a 200. */
+    String ask(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
+        filled = 0;
+        int headEnd = readHead();
+        String head = new String(buffer, 0, headEnd, ISO_8859_1);
+        if (!head.startsWith("HTTP/1.1 200 ")) {
+            throw new ProtocolException("not the answer expected: " + head);
+        }
+        int end = headEnd + contentLength(head);
+        while (filled < end) {
+            fill();
+        }
+        return head;
+    }
+
+    /** Where the body starts. */
+    private int readHead() throws IOException {
+        int looked = 3;
+        while (true) {
+            fill();
+            for (; looked < filled; looked++) {
+                if (buffer[looked] == '\n' && buffer[looked - 1] == '\r' && buffer[looked - 2] == '\n') {
+                    return looked + 1;
+                }
+            }
+        }
+    }
+
+    private static int contentLength(String head) throws ProtocolException {
+        int start = head.indexOf(LENGTH);
+        if (start < 0) {
+            throw new ProtocolException("no length in " + head);
+        }
+        start += LENGTH.length();
+        return Integer.parseInt(head, start, head.indexOf('\r', start), 10);
+    }
+
+    private void fill() throws IOException {
+        int count = in.read(buffer, filled, buffer.length - filled);
+        if (count <= 0) {
+            throw new EOFException("the server closed the connection");
+        }
+        filled += count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

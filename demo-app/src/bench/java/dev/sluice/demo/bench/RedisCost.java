@@ -1,0 +1,86 @@
+package dev.sluice.demo.bench;
+
+import dev.sluice.testing.RedisServer;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one request costs at Redis, the mean of many by one client.
+ *
+ * @param sent commands by name, as the client sent them; each is a round trip, since none of the candidates pipelines
+ * @param byScripts commands by name, as scripts ran them within Redis
+ * @param bytesIn what Redis received
+ * @param bytesOut what Redis sent
+ */
+record RedisCost(Map<String, Double> sent, Map<String, Double> byScripts, double bytesIn, double bytesOut) {
+    private static final int REQUESTS = 100;
+    private static final String OF_SCRIPT = "lua ";
+
+    static RedisCost measure(RedisServer redis, ServerProcess server, Workload workload) throws IOException {
+        redis.flush();
+        try (Visitor visitor = new Visitor(server, workload)) {
+            visit(visitor, 1); // opens the connection, sends the scripts
+            Bytes before = Bytes.until(redis);
+            Bytes own = Bytes.until(redis).since(before);
+            before = Bytes.until(redis);
+            visit(visitor, REQUESTS);
+            Bytes both = Bytes.until(redis).since(before);
+            Map<String, Integer> counts = commands(redis, visitor);
+            return new RedisCost(
+                    perRequest(counts, false),
+                    perRequest(counts, true),
+                    (double) (both.in - own.in) / REQUESTS,
+                    (double) (both.out - own.out) / REQUESTS);
+        }
+    }
+
+    private static Map<String, Integer> commands(RedisServer redis, Visitor visitor) throws IOException {
+        try (Monitor monitor = new Monitor(redis)) {
+            visit(visitor, REQUESTS);
+            return monitor.counts();
+        }
+    }
+
+    private static void visit(Visitor visitor, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            visitor.visit();
+        }
+    }
+
+    private static Map<String, Double> perRequest(Map<String, Integer> counts, boolean byScript) {
+        Map<String, Double> means = new TreeMap<>();
+        counts.forEach((name, count) -> {
+            if (name.startsWith(OF_SCRIPT) == byScript) {
+                String plain = name.substring(byScript ? OF_SCRIPT.length() : 0).toUpperCase(Locale.ROOT);
+                means.merge(plain, (double) count / REQUESTS, Double::sum);
+            }
+        });
+        return means;
+    }
+
+    double roundTrips() {
+        return sent.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** What Redis has received and sent so far, that of asking for it included. */
+    private record Bytes(long in, long out) {
+        static Bytes until(RedisServer redis) {
+            String info = redis.ask("INFO", "stats");
+            return new Bytes(number(info, "total_net_input_bytes:"), number(info, "total_net_output_bytes:"));
+        }
+
+        Bytes since(Bytes earlier) {
+            return new Bytes(in - earlier.in, out - earlier.out);
+        }
+
+        private static long number(String info, String name) {
+            return info.lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

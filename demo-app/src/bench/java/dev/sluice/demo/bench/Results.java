@@ -1,0 +1,37 @@
+package dev.sluice.demo.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** The samples of all rounds, by workload and candidate, in the order of the rounds. Not thread-safe. */
+final class Results {
+    private record Cell(Workload workload, Candidate candidate) {}
+
+    private final Map<Cell, List<Sample>> samples = new HashMap<>();
+
+    void add(Workload workload, Candidate candidate, Sample sample) {
+        samples.computeIfAbsent(new Cell(workload, candidate), unused -> new ArrayList<>())
+                .add(sample);
+    }
+
+    Spread of(Workload workload, Candidate candidate, ToDoubleFunction<Sample> figure) {
+        return Spread.of(samples(workload, candidate).stream().mapToDouble(figure));
+    }
+
+    /** Requests per second of one candidate by those of another in the same round. */
+    Spread ratio(Workload workload, Candidate candidate, Candidate other) {
+        List<Sample> ours = samples(workload, candidate);
+        List<Sample> theirs = samples(workload, other);
+        return Spread.of(IntStream.range(0, ours.size())
+                .mapToDouble(
+                        round -> ours.get(round).perSecond() / theirs.get(round).perSecond()));
+    }
+
+    private List<Sample> samples(Workload workload, Candidate candidate) {
+        return samples.getOrDefault(new Cell(workload, candidate), List.of());
+    }
+}

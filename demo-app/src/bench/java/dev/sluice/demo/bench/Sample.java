@@ -1,0 +1,45 @@
+package dev.sluice.demo.bench;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What one measurement found.
+ *
+ * @param perSecond requests answered per second
+ * @param p50Millis half of the requests took no longer
+ * @param p99Millis 99 of 100 took no longer
+ * @param serverMicros time the server spent on the processors, per request
+ * @param redisMicros the same of Redis
+ * @param clientMicros the same of the clients
+ */
+record Sample(
+        double perSecond,
+        double p50Millis,
+        double p99Millis,
+        double serverMicros,
+        double redisMicros,
+        double clientMicros) {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    static Sample of(List<long[]> durations, long elapsedNanos, CpuTimes spent) {
+        long[] sorted = durations.stream().flatMapToLong(LongStream::of).sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalStateException("not one request was answered in time");
+        }
+        double perRequest = NANOS_PER_MICRO * sorted.length;
+        return new Sample(
+                sorted.length * NANOS_PER_SECOND / elapsedNanos,
+                quantile(sorted, 0.50) / NANOS_PER_MILLI,
+                quantile(sorted, 0.99) / NANOS_PER_MILLI,
+                spent.serverNanos() / perRequest,
+                spent.redisNanos() / perRequest,
+                spent.clientNanos() / perRequest);
+    }
+
+    private static double quantile(long[] sorted, double share) {
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+}

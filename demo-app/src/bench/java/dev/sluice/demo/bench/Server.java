@@ -1,0 +1,86 @@
+package dev.sluice.demo.bench;
+
+import dev.sluice.session.RedisSessionFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The process of one candidate: Jetty on a free port, which it prints. Each line it reads makes it forget the sessions
+ * it holds itself, and is answered by one; it ends with its input.
+ */
+final class Server {
+    static final int TIMEOUT_SECONDS = 30 * 60;
+    static final int POOL_SIZE = 16;
+
+    /** Held, because the level of a logger nobody holds is forgotten. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
+    private final ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
+
+    private Server() {}
+
+    /** Takes the name of a {@link Candidate} and the port of Redis. */
+    @SuppressWarnings("SystemOut") // the standard output is the way to the process that started this one
+    public static void main(String[] arguments) throws Exception {
+        LIBRARIES.setLevel(Level.WARNING);
+        Server server = new Server();
+        System.out.println(server.start(Candidate.valueOf(arguments[0]), Integer.parseInt(arguments[1])));
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (orders.readLine() != null) {
+            server.forgetSessions();
+            System.out.println("done");
+        }
+        System.exit(0);
+    }
+
+    private int start(Candidate candidate, int redisPort) throws Exception {
+        context.getSessionHandler().setMaxInactiveInterval(TIMEOUT_SECONDS);
+        switch (candidate) {
+            case BASE -> {
+                // The container keeps the sessions.
+            }
+            case SLUICE -> add(new RedisSessionFilter(), Map.of(
+                    "redis.uri", "redis://127.0.0.1:" + redisPort,
+                    "redis.pool.size", "" + POOL_SIZE,
+                    "session.timeout", TIMEOUT_SECONDS + "s"));
+            case SPRING_JEDIS -> add(SpringSessions.overJedis(redisPort), Map.of());
+            case SPRING_LETTUCE -> add(SpringSessions.overLettuce(redisPort), Map.of());
+        }
+        context.addServlet(new ServletHolder(new Pages()), "/");
+        return listen();
+    }
+
+    private void add(Filter filter, Map<String, String> settings) {
+        FilterHolder holder = new FilterHolder(filter);
+        holder.setName("session");
+        holder.setAsyncSupported(true);
+        holder.setInitParameters(settings);
+        context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+    }
+
+    private int listen() throws Exception {
+        var jetty = new org.eclipse.jetty.server.Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        jetty.setHandler(context);
+        jetty.start();
+        return ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+    }
+
+    /** Those of the container, which would fill the memory in the course of the rounds. */
+    private void forgetSessions() throws IOException {
+        context.getSessionHandler().getSessionCache().shutdown();
+    }
+}
