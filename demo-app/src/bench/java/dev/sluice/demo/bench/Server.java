@@ -53,15 +53,24 @@ final class Server {
             case BASE -> {
                 // The container keeps the sessions.
             }
-            case SLUICE -> add(new RedisSessionFilter(), Map.of(
-                    "redis.uri", "redis://127.0.0.1:" + redisPort,
-                    "redis.pool.size", "" + POOL_SIZE,
-                    "session.timeout", TIMEOUT_SECONDS + "s"));
+            case SLUICE -> add(new RedisSessionFilter(), ourSettings(redisPort));
             case SPRING_JEDIS -> add(SpringSessions.overJedis(redisPort), Map.of());
             case SPRING_LETTUCE -> add(SpringSessions.overLettuce(redisPort), Map.of());
         }
         context.addServlet(new ServletHolder(new Pages()), "/");
         return listen();
+    }
+
+    /** The time limits are those of Jedis at Spring: ours, by default shorter, would answer 503 on a crowded machine. */
+    private static Map<String, String> ourSettings(int redisPort) {
+        return Map.of(
+                "redis.uri", "redis://127.0.0.1:" + redisPort,
+                "redis.pool.size", "" + POOL_SIZE,
+                "redis.timeout", "2s",
+                "redis.connect-timeout", "2s",
+                "redis.pool.wait", "2s",
+                "changelog.lease", "10s",
+                "session.timeout", TIMEOUT_SECONDS + "s");
     }
 
     private void add(Filter filter, Map<String, String> settings) {
