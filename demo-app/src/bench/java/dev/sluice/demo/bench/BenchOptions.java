@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param warmups rounds before those, which count for nothing
  * @param seconds how long one measurement takes
  * @param clients how many connections ask at once, each as soon as it has its answer
- * @param serverOptions more JVM options for the servers, for a profile
+ * @param jvm more JVM options for the servers, for a profile; {@code %c} stands for the candidate
  * @param jedisOfSpring the jar to take the place of our Jedis on Spring's class path
  */
 record BenchOptions(
@@ -22,7 +22,7 @@ record BenchOptions(
         double seconds,
         int clients,
         List<Workload> workloads,
-        List<String> serverOptions,
+        String jvm,
         String jedisOfSpring) {
 
     static BenchOptions fromSystemProperties() {
@@ -30,18 +30,20 @@ record BenchOptions(
         List<Workload> workloads = Workload.all().stream()
                 .filter(workload -> workload.path().matches(chosen))
                 .toList();
-        List<String> serverOptions = Stream.of(
-                        System.getProperty("bench.jvm", "").split(" ", -1))
-                .filter(option -> !option.isEmpty())
-                .toList();
         return new BenchOptions(
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.warmups", 1),
                 Double.parseDouble(System.getProperty("bench.seconds", "2.5")),
                 Integer.getInteger("bench.clients", 16),
                 workloads,
-                serverOptions,
+                System.getProperty("bench.jvm", ""),
                 System.getProperty("bench.spring.jedis", ""));
+    }
+
+    List<String> serverOptions(Candidate candidate) {
+        return Stream.of(jvm.replace("%c", candidate.name()).split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     /** Spring Data is made for another Jedis than we are. */

@@ -26,6 +26,9 @@ final class Server {
     static final int TIMEOUT_SECONDS = 30 * 60;
     static final int POOL_SIZE = 16;
 
+    /** Stands before what this process has to say. */
+    static final String MARK = "server: ";
+
     /** Held, because the level of a logger nobody holds is forgotten. */
     private static final Logger LIBRARIES = Logger.getLogger("");
 
@@ -38,11 +41,11 @@ final class Server {
     public static void main(String[] arguments) throws Exception {
         LIBRARIES.setLevel(Level.WARNING);
         Server server = new Server();
-        System.out.println(server.start(Candidate.valueOf(arguments[0]), Integer.parseInt(arguments[1])));
+        System.out.println(MARK + server.start(Candidate.valueOf(arguments[0]), Integer.parseInt(arguments[1])));
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (orders.readLine() != null) {
             server.forgetSessions();
-            System.out.println("done");
+            System.out.println(MARK + "done");
         }
         System.exit(0);
     }

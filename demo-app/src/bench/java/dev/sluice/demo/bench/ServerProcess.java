@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The JVM of one candidate, started with the same options as all others. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
     static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
+
     private static final long END_LIMIT_SECONDS = 20;
 
     private final Candidate candidate;
@@ -33,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(OPTIONS);
-        command.addAll(options.serverOptions());
+        command.addAll(options.serverOptions(candidate));
         command.addAll(List.of("-classpath", options.classPath(candidate)));
         command.addAll(List.of(Server.class.getName(), candidate.name(), "" + redisPort));
         Process process = new ProcessBuilder(command)
@@ -61,12 +62,14 @@ final class ServerProcess implements AutoCloseable {
         answer();
     }
 
+    /** What follows the mark; other lines are the JVM's own. */
     private String answer() throws IOException {
-        String line = answers.readLine();
-        if (line == null) {
-            throw new IOException("the server of " + candidate.label() + " has ended");
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (line.startsWith(Server.MARK)) {
+                return line.substring(Server.MARK.length());
+            }
         }
-        return line;
+        throw new IOException("the server of " + candidate.label() + " has ended");
     }
 
     @Override
