@@ -25,6 +25,10 @@ final class Attribute {
     private byte @Nullable [] before;
 
     private byte @Nullable [] now;
+
+    /** What a value was set as that cannot change. */
+    private byte @Nullable [] setAs;
+
     private @Nullable Object value;
     private @Nullable UnreadableAttribute unreadable;
     private @Nullable Duration passesAfter;
@@ -68,24 +72,11 @@ final class Attribute {
         }
         try {
             Object decoded = form.codec().decode(form.opened(name, bytes));
-            if (!ImmutableTypes.isImmutable(decoded)) {
-                // Not the stored bytes: a newer version may have written fields that this one does not know, and
-                // merely reading them must not look like a change.
-                before = encodedAgain(decoded);
-            }
             watch.decoded(decoded);
             return decoded;
         } catch (UnreadableAttribute e) {
             unreadable = e;
             throw e;
-        }
-    }
-
-    private byte[] encodedAgain(Object decoded) throws UnreadableAttribute {
-        try {
-            return form.codec().encode(decoded);
-        } catch (UnkeepableValue e) {
-            throw new UnreadableAttribute(decoded.getClass().getName(), e);
         }
     }
 
@@ -96,6 +87,7 @@ final class Attribute {
         isSet = true;
         passesAfter = passes;
         size = encoded.length;
+        setAs = ImmutableTypes.isImmutable(newValue) ? encoded : null;
     }
 
     /** What Redis holds now by an operation there. */
@@ -104,6 +96,7 @@ final class Attribute {
         kind = newKind;
         before = null;
         value = null;
+        setAs = null;
         isSet = false;
     }
 
@@ -112,10 +105,28 @@ final class Attribute {
         if (value == null || (!isSet && ImmutableTypes.isImmutable(value))) {
             return null;
         }
-        now = encoded(value);
+        now = setAs == null ? encoded(value) : setAs;
         size = now.length;
-        boolean isSame = kind.equals(Field.ATTRIBUTE) && passesAfter == null && Arrays.equals(now, compared());
+        boolean isSame = kind.equals(Field.ATTRIBUTE) && passesAfter == null && isAsStored(now);
         return isSame ? null : form.sealed(name, now);
+    }
+
+    private boolean isAsStored(byte[] encoded) throws UnkeepableValue {
+        if (before != null || stored == null) {
+            return Arrays.equals(encoded, before);
+        }
+        try {
+            byte[] plain = form.opened(name, stored);
+            if (isSet || Arrays.equals(encoded, plain)) {
+                return Arrays.equals(encoded, plain);
+            }
+            // A newer version may have written fields that this one does not know, and merely reading them must not
+            // look like a change.
+            before = form.codec().encode(form.codec().decode(plain));
+            return Arrays.equals(encoded, before);
+        } catch (UnreadableAttribute e) {
+            return false; // It is about to be overwritten.
+        }
     }
 
     private byte[] encoded(Object current) throws UnkeepableValue {
@@ -127,21 +138,11 @@ final class Attribute {
         }
     }
 
-    private byte @Nullable [] compared() {
-        if (before != null || stored == null) {
-            return before;
-        }
-        try {
-            return form.opened(name, stored);
-        } catch (UnreadableAttribute e) {
-            return null; // It cannot be the same, and is about to be overwritten.
-        }
-    }
-
     void saved(byte[] sealed) {
         stored = sealed;
         kind = Field.ATTRIBUTE;
         before = now;
+        setAs = null;
         isSet = false;
         passesAfter = null;
     }

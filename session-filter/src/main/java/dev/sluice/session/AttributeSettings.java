@@ -31,6 +31,9 @@ public record AttributeSettings(
         OnConflict onConflict,
         String merge) {
 
+    /** A script can hand a command so many fields at once. */
+    private static final int MOST_ATTRIBUTES = 1500;
+
     /** What becomes of an attribute that this version of the application cannot read. */
     public enum WhenUnreadable {
         /** It is absent to the application, and stays in Redis until that sets or removes it. */
@@ -62,7 +65,7 @@ public record AttributeSettings(
                 types(settings),
                 cipher(settings),
                 settings.size("session.attribute.max-size"),
-                settings.integer("session.max-attributes", 1, 100_000),
+                settings.integer("session.max-attributes", 1, MOST_ATTRIBUTES),
                 settings.size("session.max-size"),
                 settings.oneOf("session.unreadable", WhenUnreadable.class),
                 settings.oneOf("session.conflict", OnConflict.class),

@@ -48,21 +48,32 @@ if #conflicts > 0 and ARGV[2] == 'reject' then
   return {2, session.revision, unpack(conflicts)}
 end
 
+local writes = {}
+local removals = {}
 for i = first_write, last_write, 2 do
   if not changed[ARGV[i]] then
-    redis.call('HSET', key, ARGV[i], ARGV[i + 1])
-    redis.call('HDEL', key, 'x' .. string.sub(ARGV[i], 2))
+    writes[#writes + 1] = ARGV[i]
+    writes[#writes + 1] = ARGV[i + 1]
+    removals[#removals + 1] = 'x' .. string.sub(ARGV[i], 2)
   end
 end
 for i = first_removal, last_removal do
   if not changed[ARGV[i]] then
-    redis.call('HDEL', key, ARGV[i], 'x' .. string.sub(ARGV[i], 2))
+    removals[#removals + 1] = ARGV[i]
+    removals[#removals + 1] = 'x' .. string.sub(ARGV[i], 2)
   end
+end
+if #removals > 0 and ARGV[1] == 'change' then
+  redis.call('HDEL', key, unpack(removals))
 end
 for i = first_passing, last_passing, 2 do
   if not changed[ARGV[i]] then
-    redis.call('HSET', key, 'x' .. string.sub(ARGV[i], 2), string.format('%.0f', now + tonumber(ARGV[i + 1])))
+    writes[#writes + 1] = 'x' .. string.sub(ARGV[i], 2)
+    writes[#writes + 1] = string.format('%.0f', now + tonumber(ARGV[i + 1]))
   end
+end
+if #writes > 0 then
+  redis.call('HSET', key, unpack(writes))
 end
 if session.limit and ARGV[1] == 'begin' then
   redis.call('HSET', key, '#e', string.format('%.0f', session.limit))
