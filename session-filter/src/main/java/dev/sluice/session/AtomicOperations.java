@@ -72,7 +72,7 @@ final class AtomicOperations {
         Map<String, Expected> expected =
                 Map.of(known, new Expected(attributes.digest(name), NEVER), other, new Expected("", NEVER));
         Changes change =
-                new Changes(Map.of(Field.ATTRIBUTE + name, sealed), Set.of(Field.COUNTER + name), Map.of(), expected);
+                new Changes(Map.of(Field.ATTRIBUTE + name, sealed), Set.of(Field.COUNTER + name, Field.PASSES + name), Map.of(), expected);
         if (!isDone(name, store.replace(ref, change))) {
             return false;
         }

@@ -32,6 +32,7 @@ final class Attribute {
     private @Nullable Object value;
     private @Nullable UnreadableAttribute unreadable;
     private @Nullable Duration passesAfter;
+    private boolean isPassing;
     private boolean isSet;
     private int size;
 
@@ -54,6 +55,11 @@ final class Attribute {
 
     static Attribute counter(AttributeForm form, String name, AttributeWatch watch, byte[] stored) {
         return new Attribute(form, name, watch, stored, Field.COUNTER);
+    }
+
+    /** What Redis holds is gone after a while. */
+    void passes() {
+        isPassing = true;
     }
 
     Object value() throws UnreadableAttribute {
@@ -97,7 +103,11 @@ final class Attribute {
         before = null;
         value = null;
         setAs = null;
+        unreadable = null;
+        passesAfter = null;
+        isPassing = false;
         isSet = false;
+        size = bytes.length;
     }
 
     /** The form to be stored, null if Redis holds it already. */
@@ -107,7 +117,8 @@ final class Attribute {
         }
         now = setAs == null ? encoded(value) : setAs;
         size = now.length;
-        boolean isSame = kind.equals(Field.ATTRIBUTE) && passesAfter == null && isAsStored(now);
+        boolean isTimeSet = passesAfter != null || (isSet && isPassing);
+        boolean isSame = kind.equals(Field.ATTRIBUTE) && !isTimeSet && isAsStored(now);
         return isSame ? null : form.sealed(name, now);
     }
 
@@ -143,6 +154,7 @@ final class Attribute {
         kind = Field.ATTRIBUTE;
         before = now;
         setAs = null;
+        isPassing = passesAfter != null || (isPassing && !isSet);
         isSet = false;
         passesAfter = null;
     }

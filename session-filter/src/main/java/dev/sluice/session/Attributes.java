@@ -11,9 +11,9 @@ import dev.sluice.session.store.StoredSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,11 @@ final class Attributes {
                 .forEach((name, bytes) -> byName.put(name, Attribute.stored(form, name, watch, bytes)));
         stored.named(Field.COUNTER)
                 .forEach((name, bytes) -> byName.put(name, Attribute.counter(form, name, watch, bytes)));
+        byName.forEach((name, attribute) -> {
+            if (stored.fields().containsKey(Field.PASSES + name)) {
+                attribute.passes();
+            }
+        });
     }
 
     /** Null if there is none of this name. */
@@ -105,6 +110,7 @@ final class Attributes {
         Map<String, byte[]> written = new HashMap<>();
         Map<String, Duration> passing = new HashMap<>();
         Map<String, Changes.Expected> expected = new HashMap<>();
+        Set<String> gone = new HashSet<>(removed.keySet());
         removed.forEach((field, digest) -> expected.put(field, new Changes.Expected(digest, "")));
         byName.forEach((name, attribute) -> {
             byte[] bytes = unsaved(name, attribute);
@@ -113,12 +119,15 @@ final class Attributes {
                 String before = removed.getOrDefault(field, attribute.field().equals(field) ? attribute.digest() : "");
                 written.put(field, bytes);
                 expected.put(field, new Changes.Expected(before, Digest.of(bytes)));
-                Optional.ofNullable(attribute.passesAfter()).ifPresent(time -> passing.put(field, time));
+                gone.remove(field);
+                if (attribute.passesAfter() != null) {
+                    passing.put(field, attribute.passesAfter());
+                } else if (attribute.isSet()) {
+                    gone.add(Field.PASSES + name);
+                }
             }
         });
-        var gone = new ArrayList<>(removed.keySet());
-        gone.removeAll(written.keySet());
-        return new Changes(written, Set.copyOf(gone), passing, expected);
+        return new Changes(written, gone, passing, expected);
     }
 
     private byte @Nullable [] unsaved(String name, Attribute attribute) {
@@ -159,13 +168,15 @@ final class Attributes {
 
     /** Makes an attribute that others have changed too what the application wants it to be. */
     void merge(String name, String kind, byte @Nullable [] theirs, AttributeMerge merge) {
-        Object ours = valueOf(byName.get(name));
+        Attribute attribute = byName.get(name);
+        Object ours = valueOf(attribute);
+        Duration passesAfter = attribute == null ? null : attribute.passesAfter();
         storedAs(name, theirs, kind);
         Object merged = merge.merge(name, valueOf(byName.get(name)), ours);
         if (merged == null) {
             remove(name);
         } else {
-            set(name, merged, encoded(name, merged), null);
+            set(name, merged, encoded(name, merged), passesAfter);
         }
     }
 

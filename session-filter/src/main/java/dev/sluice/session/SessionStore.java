@@ -231,8 +231,10 @@ public final class SessionStore {
         Saved saved;
         try {
             saved = records.begin(ref, changes);
-            copies.put(ref, begun);
-            copies.written(ref, Changes.of(Map.of(), Set.of()), saved);
+            if (changes.passing().isEmpty()) { // else Redis alone knows when something of it passes
+                copies.put(ref, begun);
+                copies.written(ref, Changes.of(Map.of(), Set.of()), saved);
+            }
         } catch (RedisUnavailable e) {
             saved = keep(ref, begun, changes, e);
         }

@@ -24,7 +24,15 @@ final class Keys {
     }
 
     static String of(SessionId id) {
-        return new KeySpace("sluice", "session").key(id.bucket(), "s:" + KeySpace.hash("/shop", id.text()));
+        return in("/shop", id);
+    }
+
+    static String in(String namespace, SessionId id) {
+        return new KeySpace("sluice", "session").key(id.bucket(), "s:" + hash(namespace, id.text()));
+    }
+
+    static String hash(String... parts) {
+        return KeySpace.hash(parts);
     }
 
     static long secondsToLive(String key) {

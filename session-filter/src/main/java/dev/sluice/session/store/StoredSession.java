@@ -100,10 +100,7 @@ public record StoredSession(
     /** What a copy becomes by changes that are written. */
     public StoredSession changed(Changes changes, String newRevision) {
         Map<String, byte[]> now = new HashMap<>(fields);
-        changes.written().forEach((name, value) -> {
-            now.put(name, value);
-            now.remove(passingName(name));
-        });
+        now.putAll(changes.written());
         changes.removed().forEach(name -> {
             now.remove(name);
             now.remove(passingName(name));

@@ -10,6 +10,7 @@ end
 if not session then
   return {0}
 end
+forget_passed(key, ':' .. ARGV[1], now)
 if redis.call('HEXISTS', key, 'a:' .. ARGV[1]) == 1 then
   return {2}
 end

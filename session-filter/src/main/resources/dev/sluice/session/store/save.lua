@@ -32,9 +32,18 @@ local first_removal, last_removal = batch(ARGV[7], 1)
 local first_passing, last_passing = batch(ARGV[8], 2)
 local first_expected, last_expected = batch(ARGV[9], 3)
 
+if last_passing > first_passing then -- What has passed would pile up otherwise.
+  for _, field in ipairs(redis.call('HKEYS', key)) do
+    if string.sub(field, 1, 2) == 'x:' then
+      forget_passed(key, string.sub(field, 2), now)
+    end
+  end
+end
+
 local changed = {}
 local conflicts = {}
 for i = first_expected, last_expected, 3 do
+  forget_passed(key, string.sub(ARGV[i], 2), now)
   local value = redis.call('HGET', key, ARGV[i])
   local digest = value and redis.sha1hex(value) or ''
   if digest ~= ARGV[i + 1] and digest ~= ARGV[i + 2] then
@@ -54,11 +63,10 @@ for i = first_write, last_write, 2 do
   if not changed[ARGV[i]] then
     writes[#writes + 1] = ARGV[i]
     writes[#writes + 1] = ARGV[i + 1]
-    removals[#removals + 1] = 'x' .. string.sub(ARGV[i], 2)
   end
 end
 for i = first_removal, last_removal do
-  if not changed[ARGV[i]] then
+  if not changed[ARGV[i]] and not changed['a' .. string.sub(ARGV[i], 2)] then
     removals[#removals + 1] = ARGV[i]
     removals[#removals + 1] = 'x' .. string.sub(ARGV[i], 2)
   end

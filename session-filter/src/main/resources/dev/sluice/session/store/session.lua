@@ -60,6 +60,14 @@ local function find_renewed(key, alias, now)
   return nil, nil
 end
 
+-- Forgets the attribute of this name, before which a colon stands, if its time has passed.
+local function forget_passed(key, name, now)
+  local passes = tonumber(redis.call('HGET', key, 'x' .. name) or '')
+  if passes and passes <= now then
+    redis.call('HDEL', key, 'a' .. name, 'n' .. name, 'x' .. name)
+  end
+end
+
 -- Writes down that the session was used. The key outlives the session by a grace, in which its end is told; the index
 -- outlives every session.
 local function touch(key, index, session, now, grace)
