@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.PathPatterns;
 import dev.sluice.session.store.Exclusive;
 import dev.sluice.session.store.SessionId;
@@ -62,16 +63,18 @@ final class Presence {
         alone = null;
     }
 
-    /** Gives the place back. Redis away only means that the claim ends by its lease. */
-    void leave(@Nullable RedisSession session, Refusal refusal) {
+    /** Gives the place back, also of a request that was refused. */
+    void leave(@Nullable RedisSession session) {
         leave();
         Exclusive claim = alone;
         alone = null;
-        if (claim != null && session != null && session.isLive() && refusal.reason() == null) {
-            refusal.orRefuse(() -> {
-                sessions.store().release(session.copy().ref(), claim);
-                return claim;
-            });
+        if (claim == null || session == null || !session.isLive()) {
+            return;
+        }
+        try {
+            sessions.store().release(session.copy().ref(), claim);
+        } catch (RedisUnavailable e) {
+            return; // The claim ends by its lease.
         }
     }
 

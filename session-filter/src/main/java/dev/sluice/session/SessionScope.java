@@ -157,7 +157,7 @@ final class SessionScope {
             try {
                 save(response, true);
             } finally {
-                presence.leave(session, refusal);
+                presence.leave(session);
             }
             return this;
         });

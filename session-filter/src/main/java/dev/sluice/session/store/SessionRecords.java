@@ -29,7 +29,7 @@ public final class SessionRecords {
     private static final RedisScript INCREMENT = script("increment.lua");
     private static final RedisScript REVOKE = script("revoke.lua");
     private static final RedisScript PEEK = script("peek.lua");
-    private static final RedisScript RELEASE = RedisScript.of(SessionRecords.class, "release.lua");
+    private static final RedisScript RELEASE = script("release.lua");
 
     private final RedisLink link;
     private final SessionKeys keys;
@@ -186,7 +186,7 @@ public final class SessionRecords {
 
     /** Ends being alone with a session to which nothing is to be written. */
     public void release(SessionRef ref, Exclusive alone) throws RedisUnavailable {
-        reply(RELEASE, List.of(keys.session(ref)), List.of(bytes(alone.owner())));
+        reply(RELEASE, keysOf(ref), List.of(bytes(alone.owner())));
     }
 
     private Object reply(RedisScript script, List<byte[]> ofKeys, List<byte[]> arguments) throws RedisUnavailable {
