@@ -28,16 +28,18 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
         String principal = name.isEmpty() ? "" : store.principals().hash(name);
         boolean isNewcomer =
                 !principal.isEmpty() && !principal.equals(session.copy().principal());
-        if (isNewcomer
-                && mayRename
-                && session.copy().isStored()
-                && !session.isIdChanged()
-                && store.settings().principal().renewIdAtLogin()) {
-            session.changeId();
-        }
         session.refusal().orRefuse(() -> {
-            if (!session.copy().belongTo(principal)) {
+            if (isNewcomer
+                    && !store.principals().hasRoomFor(principal, session.copy().ref())) {
                 throw SessionRefused.tooManySessions();
+            }
+            boolean isToRenew = isNewcomer
+                    && mayRename
+                    && session.copy().isStored()
+                    && !session.isIdChanged()
+                    && store.settings().principal().renewIdAtLogin();
+            if (!isToRenew || session.renewIdFor(principal)) {
+                session.copy().belongTo(principal);
             }
             return principal;
         });

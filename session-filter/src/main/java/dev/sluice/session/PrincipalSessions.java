@@ -49,37 +49,48 @@ final class PrincipalSessions {
         return glimpse.filter(it -> it.principal().equals(principal));
     }
 
-    /**
-     * Makes a session this principal's, before it is saved as such. If the principal then has too many, the oldest end,
-     * or this one is refused.
-     *
-     * @return whether it is accepted
-     */
-    boolean bind(String principal, SessionRef session) throws RedisUnavailable {
-        int tooMany = settings.maxSessions() == 0 ? 0 : settings.maxSessions() + 1;
-        List<SessionRef> others = others(principal, session, index.bind(principal, session, tooMany));
-        int excess = others.size() + 1 - settings.maxSessions();
-        if (tooMany == 0 || excess <= 0) {
+    /** Whether a login is not to be refused, before anything is written. Of logins at once, {@link #settle} decides. */
+    boolean hasRoomFor(String principal, SessionRef session) throws RedisUnavailable {
+        if (settings.maxSessions() == 0 || settings.whenTooMany() == WhenTooMany.END_OLDEST) {
             return true;
         }
-        if (settings.whenTooMany() == WhenTooMany.REFUSE) {
-            index.unbind(principal, session);
-            return false;
-        }
-        for (SessionRef oldest : others.subList(0, excess)) {
-            records.revoke(oldest);
-        }
-        return true;
+        List<SessionRef> others = live(principal, index.find(principal));
+        others.remove(session);
+        return others.size() < settings.maxSessions();
     }
 
-    /** Those entered before this one that are still live. Of two that come at once, each must not count the other. */
-    private List<SessionRef> others(String principal, SessionRef session, List<SessionRef> bound)
-            throws RedisUnavailable {
+    /** Makes a session this principal's, before it is saved as such. */
+    void bind(String principal, SessionRef session) throws RedisUnavailable {
+        index.bind(principal, session, 0);
+    }
+
+    /**
+     * Ends what is too many, after a session is saved as this principal's. Of logins at once the last to ask sees all,
+     * and each sees them in one order, so that exactly as many stay as may.
+     *
+     * @return whether this session is accepted
+     */
+    boolean settle(String principal, SessionRef session) throws RedisUnavailable {
+        int most = settings.maxSessions();
+        if (most == 0) {
+            return true;
+        }
+        List<SessionRef> live = live(principal, index.bind(principal, session, most + 1));
+        int excess = live.size() - most;
+        if (excess <= 0) {
+            return true;
+        }
+        boolean isOldestToEnd = settings.whenTooMany() == WhenTooMany.END_OLDEST;
+        List<SessionRef> ending = isOldestToEnd ? live.subList(0, excess) : live.subList(most, live.size());
+        for (SessionRef ref : ending) {
+            revoke(ref);
+        }
+        return isOldestToEnd || !ending.contains(session);
+    }
+
+    private List<SessionRef> live(String principal, List<SessionRef> entered) throws RedisUnavailable {
         List<SessionRef> live = new ArrayList<>();
-        for (SessionRef ref : bound) {
-            if (ref.equals(session)) {
-                break;
-            }
+        for (SessionRef ref : entered) {
             if (live(principal, ref).isPresent()) {
                 live.add(ref);
             }
@@ -87,13 +98,20 @@ final class PrincipalSessions {
         return live;
     }
 
-    /** Enters a session that is this principal's already under its new name. */
-    void rebind(String principal, SessionRef session) throws RedisUnavailable {
-        index.bind(principal, session, 0);
+    /** Ends a session, whosever it is; whether it was there. */
+    boolean revoke(SessionRef session) throws RedisUnavailable {
+        Optional<String> principal = records.revoke(session);
+        if (principal.isPresent()) {
+            unbind(principal.get(), session);
+        }
+        return principal.isPresent();
     }
 
+    /** Takes a session out, as it has ended. Nobody's session is in no index. */
     void unbind(String principal, SessionRef session) throws RedisUnavailable {
-        index.unbind(principal, session);
+        if (!principal.isEmpty()) {
+            index.unbind(principal, session);
+        }
     }
 
     long online() throws RedisUnavailable {

@@ -130,17 +130,44 @@ final class RedisSession implements HttpSession {
     /** Gives the session a new id, at once and with all it holds. */
     void changeId() {
         whileValid(() -> {
-            if (isReadOnly()) {
-                throw new IllegalStateException("the id of this session has changed already; ask for it anew");
-            }
-            String before = getId();
-            if (!refusal.orRefuse(copy::changeId)) {
+            requireCurrentId();
+            if (!isIdRenewed()) {
                 state = State.GONE;
                 throw new IllegalStateException("the session ended before its id could be changed");
             }
-            listeners.idChanged(this, before);
-            return before;
+            return state;
         });
+    }
+
+    /**
+     * Gives the session a new id because this principal appears. If another request was faster, what this one changes
+     * still reaches the session, unless that is somebody else's by now.
+     *
+     * @return whether it was this call that did
+     */
+    boolean renewIdFor(String principal) {
+        return whileValid(() -> {
+            boolean isRenewed = isIdRenewed();
+            if (!isRenewed && !refusal.orRefuse(() -> copy.followPrincipal(principal))) {
+                state = State.GONE;
+            }
+            return isRenewed;
+        });
+    }
+
+    private boolean isIdRenewed() {
+        String before = getId();
+        boolean isRenewed = refusal.orRefuse(copy::changeId);
+        if (isRenewed) {
+            listeners.idChanged(this, before);
+        }
+        return isRenewed;
+    }
+
+    void requireCurrentId() {
+        if (isReadOnly()) {
+            throw new IllegalStateException("the id of this session has changed; who knows the old one may only read");
+        }
     }
 
     /** Whether its id is another than that it was opened with. */

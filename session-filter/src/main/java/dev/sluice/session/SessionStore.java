@@ -104,7 +104,7 @@ public final class SessionStore {
      */
     public boolean revoke(String ref) throws RedisUnavailable {
         SessionRef named = SessionRef.parse(ref);
-        return named != null && records.revoke(named);
+        return named != null && principals.revoke(named);
     }
 
     /** Ends all sessions of a principal; how many there were. */
@@ -269,19 +269,24 @@ public final class SessionStore {
         return records.rename(from, to, sealedId);
     }
 
-    /** Whether this call ended the session, and whose it was (empty for nobody's). */
-    Optional<String> end(SessionRef ref) throws RedisUnavailable {
+    /** Whether this call ended the session. */
+    boolean end(SessionRef ref) throws RedisUnavailable {
+        Optional<SessionRecords.Ended> ended;
         try {
             pushBefore(ref);
             copies.forget(ref);
-            return records.end(ref);
+            ended = records.end(ref);
         } catch (RedisUnavailable e) {
             if (local == null) {
                 throw e;
             }
             local.end(ref);
-            return Optional.of("");
+            return true;
         }
+        if (ended.isPresent()) {
+            principals.unbind(ended.get().principal(), ended.get().ref());
+        }
+        return ended.isPresent();
     }
 
     void release(SessionRef ref, Exclusive alone) throws RedisUnavailable {

@@ -100,10 +100,7 @@ final class Sweeper implements AutoCloseable {
             expiry.bury(ref, owner);
         }
         sessions.store().metrics().expired().increment();
-        String principal = session.text(Field.PRINCIPAL);
-        if (!principal.isEmpty()) {
-            sessions.store().principals().unbind(principal, ref);
-        }
+        sessions.store().principals().unbind(session.text(Field.PRINCIPAL), ref);
     }
 
     /** Ends the looking, after the session at which it is. */

@@ -8,6 +8,7 @@ import dev.sluice.session.store.Changes;
 import dev.sluice.session.store.Conflict;
 import dev.sluice.session.store.Exclusive;
 import dev.sluice.session.store.Field;
+import dev.sluice.session.store.Loaded;
 import dev.sluice.session.store.Saved;
 import dev.sluice.session.store.SessionId;
 import dev.sluice.session.store.SessionRef;
@@ -68,10 +69,14 @@ final class WorkingCopy {
             }
             changes = changes();
         }
+        boolean isLogin = isPrincipalSet && !principal.isEmpty() && !isGone;
         isStored = true;
         isIntervalSet = false;
         isPrincipalSet = false;
         attributes.saved(changes);
+        if (isLogin && !store.principals().settle(principal, ref())) {
+            throw SessionRefused.tooManySessions();
+        }
         return true;
     }
 
@@ -142,9 +147,19 @@ final class WorkingCopy {
         return true;
     }
 
+    /** Joins a session that has a new id by now, unless it is another principal's. */
+    boolean followPrincipal(String newPrincipal) throws RedisUnavailable {
+        String theirs = store.load(ref(), null) instanceof Loaded.ByOldId renewed
+                ? renewed.session().text(Field.PRINCIPAL)
+                : principal; // It has ended, and all changes will be dropped.
+        boolean isJoined = theirs.isEmpty() || theirs.equals(newPrincipal);
+        principal = isJoined ? newPrincipal : principal;
+        return isJoined;
+    }
+
     private void bindTo(SessionRef ref) throws RedisUnavailable {
         if (!principal.isEmpty()) {
-            store.principals().rebind(principal, ref);
+            store.principals().bind(principal, ref);
         }
     }
 
@@ -159,29 +174,18 @@ final class WorkingCopy {
         if (!isStored) {
             return true;
         }
-        var ended = store.end(ref());
-        if (ended.isPresent() && !ended.get().isEmpty()) {
-            store.principals().unbind(ended.get(), ref());
-        }
-        return ended.isPresent();
+        return store.end(ref());
     }
 
-    /**
-     * Makes the session this principal's with the next save; empty: nobody's.
-     *
-     * @return false if the principal has too many
-     */
-    boolean belongTo(String newPrincipal) throws RedisUnavailable {
+    /** Makes the session this principal's with the next save; empty: nobody's. */
+    void belongTo(String newPrincipal) throws RedisUnavailable {
         if (newPrincipal.equals(principal)) {
-            return true;
+            return;
         }
         unbindFrom(ref());
-        if (!newPrincipal.isEmpty() && !store.principals().bind(newPrincipal, ref())) {
-            return false;
-        }
         principal = newPrincipal;
         isPrincipalSet = true;
-        return true;
+        bindTo(ref());
     }
 
     /** What stands in Redis for the principal whose session it is, empty for nobody's. */

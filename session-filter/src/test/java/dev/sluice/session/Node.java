@@ -34,10 +34,23 @@ final class Node implements AutoCloseable {
         return new Node(WebServer.start(container, war.build()));
     }
 
+    /** A node on the shared Redis where {@link Login} logs users in before the filter has its turn. */
+    static Node startBehindLogin(Container container, String... properties) {
+        return startBehindLoginOn(RedisServer.shared().uri(), container, properties);
+    }
+
+    static Node startBehindLoginOn(String redisUri, Container container, String... properties) {
+        WarFile login = WarFile.named("shop").filter("login", Login.class, "/*", DispatcherType.REQUEST);
+        return of(container, with(login, redisUri, properties).xml(Witness.LISTENER));
+    }
+
     static WarFile war(String name, String redisUri, String... properties) {
+        return with(WarFile.named(name), redisUri, properties);
+    }
+
+    private static WarFile with(WarFile war, String redisUri, String... properties) {
         String file = "redis.uri = " + redisUri + "\n" + PATIENT + String.join("\n", List.of(properties));
-        return WarFile.named(name)
-                .filter(
+        return war.filter(
                         "session",
                         RedisSessionFilter.class,
                         "/*",

@@ -136,11 +136,21 @@ public final class SessionRecords {
         return Long.valueOf(1).equals(reply);
     }
 
-    /** Ends a session: whose it was (empty for nobody's), to the one caller that ended it. */
-    public Optional<String> end(SessionRef ref) throws RedisUnavailable {
+    /**
+     * A session that this caller has ended.
+     *
+     * @param ref its last one; it may have been ended by an id that it no longer had
+     * @param principal what stands for the principal, empty for nobody
+     */
+    public record Ended(SessionRef ref, String principal) {}
+
+    /** Ends a session; empty for all but the one caller that ended it. */
+    public Optional<Ended> end(SessionRef ref) throws RedisUnavailable {
         byte[] caller = bytes(UUID.randomUUID().toString());
         List<?> reply = (List<?>) reply(END, keysOf(ref), List.of(caller, millis(END_REMEMBERED)));
-        return isStatus(reply, 1) ? Optional.of(text(reply.get(1))) : Optional.empty();
+        return isStatus(reply, 1)
+                ? Optional.of(new Ended(new SessionRef(ref.bucket(), text(reply.get(1))), text(reply.get(2))))
+                : Optional.empty();
     }
 
     /**
@@ -162,9 +172,10 @@ public final class SessionRecords {
         return isStatus(reply, 1) ? OptionalLong.of(Long.parseLong(text(reply.get(1)))) : OptionalLong.empty();
     }
 
-    /** Lets a session be over now, so that a sweep tells of its end; whether it was there. */
-    public boolean revoke(SessionRef ref) throws RedisUnavailable {
-        return Long.valueOf(1).equals(reply(REVOKE, keysOf(ref), List.of()));
+    /** Lets a session be over now, so that a sweep tells of its end: whose it was (empty for nobody's), if it was there. */
+    public Optional<String> revoke(SessionRef ref) throws RedisUnavailable {
+        List<?> reply = (List<?>) reply(REVOKE, keysOf(ref), List.of());
+        return isStatus(reply, 1) ? Optional.of(text(reply.get(1))) : Optional.empty();
     }
 
     /** What can be told of a session without using it. */
