@@ -361,6 +361,7 @@ final class RedisSession implements HttpSession {
     /** Does it after all that was changed so far is saved. */
     <T> T atomic(Operation<T> operation) {
         return whileValid(() -> {
+            requireCurrentId();
             save(null);
             return refusal.orRefuse(() -> operation.on(copy.operations()));
         });
