@@ -21,6 +21,8 @@ final class AtomicOperations {
     /** No digest: an operation that was done must not pass for undone when it is what others did too. */
     private static final String NEVER = "-";
 
+    private static final int LONGEST_NUMBER = 20;
+
     private final SessionStore store;
     private final SessionRef ref;
     private final Attributes attributes;
@@ -32,6 +34,7 @@ final class AtomicOperations {
     }
 
     long increment(String name, long by) throws RedisUnavailable {
+        attributes.requireRoom(name, LONGEST_NUMBER);
         OptionalLong sum = store.increment(ref, name, by);
         if (sum.isEmpty()) {
             throw ended();
@@ -71,8 +74,11 @@ final class AtomicOperations {
         String other = known.equals(Field.ATTRIBUTE + name) ? Field.COUNTER + name : Field.ATTRIBUTE + name;
         Map<String, Expected> expected =
                 Map.of(known, new Expected(attributes.digest(name), NEVER), other, new Expected("", NEVER));
-        Changes change =
-                new Changes(Map.of(Field.ATTRIBUTE + name, sealed), Set.of(Field.COUNTER + name, Field.PASSES + name), Map.of(), expected);
+        Changes change = new Changes(
+                Map.of(Field.ATTRIBUTE + name, sealed),
+                Set.of(Field.COUNTER + name, Field.PASSES + name),
+                Map.of(),
+                expected);
         if (!isDone(name, store.replace(ref, change))) {
             return false;
         }

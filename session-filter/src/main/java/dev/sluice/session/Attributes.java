@@ -213,7 +213,8 @@ final class Attributes {
         }
     }
 
-    private void requireRoom(String name, int size) {
+    /** @throws IllegalArgumentException if there is no room for so many bytes under this name */
+    void requireRoom(String name, int size) {
         long wanted = spaceOf(name, size);
         if (wanted > settings.maxSize()) {
             throw tooLarge(name, wanted, "session.attribute.max-size = " + settings.maxSize());

@@ -33,6 +33,7 @@ public final class SessionAttributes {
      *
      * @return the sum
      * @throws IllegalStateException if the session has ended, or the attribute was set by {@code setAttribute}
+     * @throws IllegalArgumentException if there is no room for one more attribute
      * @throws ArithmeticException if the sum has no room in 64 bits
      */
     public static long increment(HttpSession session, String name, long by) {

@@ -25,7 +25,7 @@ final class WorkingCopy {
     /** Of a session that never expires, because every key has a TTL; renewed by use. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
-    private static final int MOST_MERGES = 5;
+    private static final int MOST_MERGES = 32;
 
     private final SessionStore store;
     private final Attributes attributes;

@@ -3,7 +3,7 @@
 -- Returns the fields, or {} if there is nothing to tell or somebody else is at it.
 -- A claim ends, because who made it may die before all listeners have heard: then another node tells them.
 local now = now_millis()
-local meta = redis.pcall('HMGET', KEYS[1], '#v', '#t', '#l', '#e', '#w')
+local meta = redis.pcall('HMGET', KEYS[1], '#v', '#t', '#l', '#e')
 if meta.err or meta[1] ~= '1' or not tonumber(meta[2]) or not tonumber(meta[3]) then
   redis.call('ZREM', KEYS[2], name_of(KEYS[1]))
   return {}
