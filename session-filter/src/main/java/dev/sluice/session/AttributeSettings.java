@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.session.codec.AttributeCipher;
+import dev.sluice.session.codec.AttributeCodec;
 import dev.sluice.session.codec.JsonCodec;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How attributes are kept. Immutable.
  *
- * @param codec {@code json}, {@code java}, or the class of an {@link dev.sluice.session.codec.AttributeCodec}
+ * @param codec {@code json}, {@code java}, or the class of an {@link AttributeCodec}
  * @param types the application's types that may be kept
  * @param cipher null if they are not encrypted
  * @param maxSize the most bytes one attribute may take up, its name included
@@ -70,7 +71,7 @@ public record AttributeSettings(
                 settings.oneOf("session.unreadable", WhenUnreadable.class),
                 settings.oneOf("session.conflict", OnConflict.class),
                 settings.text("session.conflict.merge"));
-        read.rejectAbsentClasses(settings);
+        read.rejectUnusableClasses(settings);
         return read;
     }
 
@@ -86,14 +87,14 @@ public record AttributeSettings(
                         List.of(text.split("\\s*,\\s*")), settings.bool("session.encryption.accept-plain")));
     }
 
-    private void rejectAbsentClasses(Settings settings) {
-        if (!List.of("json", "java").contains(codec) && isAbsent(codec)) {
-            settings.reject("session.codec", "json, java, or a class of this application");
+    private void rejectUnusableClasses(Settings settings) {
+        if (!List.of("json", "java").contains(codec) && !Plugins.canBeMade(codec, AttributeCodec.class)) {
+            settings.reject("session.codec", "json, java, or " + Plugins.form(AttributeCodec.class));
         }
         if ((onConflict == OnConflict.MERGE) == merge.isEmpty()) {
             settings.reject("session.conflict.merge", "set if, and only if, session.conflict = merge");
-        } else if (!merge.isEmpty() && isAbsent(merge)) {
-            settings.reject("session.conflict.merge", "a class of this application");
+        } else if (!merge.isEmpty() && !Plugins.canBeMade(merge, AttributeMerge.class)) {
+            settings.reject("session.conflict.merge", Plugins.form(AttributeMerge.class));
         }
     }
 

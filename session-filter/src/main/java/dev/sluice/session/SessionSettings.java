@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.core.config.Settings;
 import jakarta.servlet.ServletContext;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a {@link SessionStore} and its filter go by. Immutable.
@@ -84,12 +85,14 @@ public record SessionSettings(
         if (!settings.has("session.id.secrets")) {
             return List.of();
         }
-        return settings.secret("session.id.secrets", "a comma separated list of at least 16 characters each", text -> {
-            List<String> secrets = List.of(text.split("\\s*,\\s*"));
-            if (secrets.stream().anyMatch(secret -> secret.length() < 16)) {
-                throw new IllegalArgumentException("too short");
-            }
-            return secrets;
-        });
+        List<String> read =
+                settings.secret("session.id.secrets", "a comma separated list of at least 16 characters each", text -> {
+                    List<String> secrets = List.of(text.split("\\s*,\\s*"));
+                    if (secrets.stream().anyMatch(secret -> secret.length() < 16)) {
+                        throw new IllegalArgumentException("too short");
+                    }
+                    return secrets;
+                });
+        return Objects.requireNonNullElse(read, List.of()); // What is wrong is told by check().
     }
 }
