@@ -27,7 +27,12 @@ final class Visitor {
 
     /** The reply to a page, whatever it is. */
     Reply visit(Node node, Page page, String... headers) {
-        return browser.send("GET", node.uri(PageServlet.path(page)), "", headers);
+        return go(node, PageServlet.path(page), headers);
+    }
+
+    /** The reply to a path of the application. */
+    Reply go(Node node, String path, String... headers) {
+        return browser.send("GET", node.uri(path), "", headers);
     }
 
     /** Works with the session, which is begun if there is none. */
