@@ -29,7 +29,8 @@ public final class SessionAttributes {
     }
 
     /**
-     * Adds to a counter, which begins at 0; {@code getAttribute} gives it as a {@code Long}.
+     * Adds to a counter, which begins at 0; {@code getAttribute} gives it as a {@code Long}. Redis counts, so counters are
+     * never encrypted there.
      *
      * @return the sum
      * @throws IllegalStateException if the session has ended, or the attribute was set by {@code setAttribute}
