@@ -21,24 +21,27 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
      * @param mayRename whether the client can still be told a new id
      */
     void claim(RedisSession session, SessionStore store, boolean mayRename) {
-        String name = nameFor(session, store.settings().principal().attribute());
+        String attribute = store.settings().principal().attribute();
+        String name = nameFor(session, attribute);
         if (name == null) {
             return;
         }
         String principal = name.isEmpty() ? "" : store.principals().hash(name);
         boolean isNewcomer =
                 !principal.isEmpty() && !principal.equals(session.copy().principal());
+        boolean mustRenew = isNewcomer
+                && session.copy().isStored()
+                && !session.isIdChanged()
+                && store.settings().principal().renewIdAtLogin();
+        if (mustRenew && !mayRename && attribute.isEmpty()) {
+            return; // The next request of this user makes the session theirs, and can tell its new id.
+        }
         session.refusal().orRefuse(() -> {
             if (isNewcomer
                     && !store.principals().hasRoomFor(principal, session.copy().ref())) {
                 throw SessionRefused.tooManySessions();
             }
-            boolean isToRenew = isNewcomer
-                    && mayRename
-                    && session.copy().isStored()
-                    && !session.isIdChanged()
-                    && store.settings().principal().renewIdAtLogin();
-            if (!isToRenew || session.renewIdFor(principal)) {
+            if (!mustRenew || !mayRename || session.renewIdFor(principal)) {
                 session.copy().belongTo(principal);
             }
             return principal;

@@ -103,6 +103,24 @@ final class RenewAtLoginTest {
     }
 
     @Test
+    void userSeenOnlyAfterTheResponseHasLeftGetsTheNewIdWithTheNextRequest() {
+        visitor.set(node, "cart", "full");
+        String before = visitor.id();
+        visitor.visit(
+                node,
+                (request, response) -> {
+                    response.flushBuffer();
+                    request.getSession().setAttribute("color", "blue");
+                },
+                "User",
+                alice);
+        assertThat(visitor.id()).isEqualTo(before);
+        login(alice);
+        assertThat(visitor.id()).isNotEqualTo(before);
+        assertThat(visitor.get(node, "color")).isEqualTo("blue");
+    }
+
+    @Test
     void idStaysIfTheSettingSaysSo() {
         try (Node staying = Node.startBehindLogin(container, "session.id.renew-at-login = false")) {
             visitor.set(staying, "cart", "full");
