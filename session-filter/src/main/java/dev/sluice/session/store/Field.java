@@ -17,7 +17,10 @@ public final class Field {
     /** The life that follows from that, in ms. */
     public static final String LIFE = "#l";
 
-    /** Counts the writes. */
+    /** When it ends however much it is used, in ms, by the clock of Redis; not there without such a limit. */
+    public static final String LIMIT = "#e";
+
+    /** Names the last write: how many there were, and when it was, in ms by the clock of Redis. */
     public static final String REVISION = "#r";
 
     /** A random name that stays when the id changes; ties encrypted attributes to their session. */

@@ -16,7 +16,12 @@ public sealed interface Saved {
     record Written(String revision, Map<String, Optional<byte[]>> skipped) implements Saved {
         /** Whether nobody else has written since that revision. */
         public boolean follows(String before) {
-            return Long.parseLong(revision) == Long.parseLong(before) + 1;
+            return count(revision) == count(before) + 1;
+        }
+
+        private static long count(String revision) {
+            int end = revision.indexOf('-');
+            return Long.parseLong(end < 0 ? revision : revision.substring(0, end));
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdMillis by the clock of the node that began it
  * @param touchedMillis when it was used last, by the clock of Redis
  * @param maxInactiveSeconds as the application set it
- * @param revision counts the writes
+ * @param revision names the last write
  * @param fields all of them
  */
 public record StoredSession(

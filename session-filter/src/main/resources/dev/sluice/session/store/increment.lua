@@ -18,6 +18,6 @@ local sum = redis.pcall('HINCRBY', key, 'n:' .. ARGV[1], ARGV[2])
 if type(sum) == 'table' then
   return {3}
 end
-redis.call('HINCRBY', key, '#r', 1)
+next_revision(key, now)
 touch(key, KEYS[2], session, now, ARGV[3])
 return {1, redis.call('HGET', key, 'n:' .. ARGV[1])}

@@ -92,4 +92,4 @@ end
 
 session.life = tonumber(redis.call('HGET', key, '#l'))
 touch(key, KEYS[2], session, now, ARGV[5])
-return {1, tostring(redis.call('HINCRBY', key, '#r', 1)), unpack(conflicts)}
+return {1, next_revision(key, now), unpack(conflicts)}

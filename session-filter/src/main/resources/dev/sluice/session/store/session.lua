@@ -78,3 +78,11 @@ local function touch(key, index, session, now, grace)
   redis.call('EXPIRE', index, 34560000)
 end
 
+-- Names the write that is made now. Its number alone would not do: after a failover others may count on from an older
+-- state, and what this number named before must not pass for what it names now.
+local function next_revision(key, now)
+  local count = string.match(redis.call('HGET', key, '#r') or '0', '^%d+')
+  local revision = string.format('%.0f-%.0f', tonumber(count or '0') + 1, now)
+  redis.call('HSET', key, '#r', revision)
+  return revision
+end
