@@ -45,6 +45,10 @@ local conflicts = {}
 for i = first_expected, last_expected, 3 do
   forget_passed(key, string.sub(ARGV[i], 2), now)
   local value = redis.call('HGET', key, ARGV[i])
+  local passes = redis.call('HGET', key, 'x' .. string.sub(ARGV[i], 2))
+  if passes and tonumber(passes) <= now then
+    value = false
+  end
   local digest = value and redis.sha1hex(value) or ''
   if digest ~= ARGV[i + 1] and digest ~= ARGV[i + 2] then
     changed[ARGV[i]] = true
