@@ -82,11 +82,11 @@ public final class SessionRecords {
         return Loaded.of(reply, copy);
     }
 
-    /** A new session. */
+    /** A new session; sent late or again, it leaves what is not as expected any more. */
     public Saved begin(SessionRef ref, Changes changes) throws RedisUnavailable {
         String maxAge =
                 times.maxAge().isZero() ? "" : Long.toString(times.maxAge().toMillis());
-        return save(ref, List.of("begin", "last", "", maxAge), changes);
+        return save(ref, List.of("begin", "skip", "", maxAge), changes);
     }
 
     /** Writes the changes to a session if it is still there; of those that others have changed too, what the policy says. */

@@ -10,6 +10,9 @@ local now = now_millis()
 local key = KEYS[1]
 local session
 if ARGV[1] == 'begin' then
+  if string.sub(redis.call('GET', KEYS[3]) or '', 1, 8) == 'ended by' then
+    return {0} -- sent again after its reply was lost, and the session has ended meanwhile
+  end
   session = {limit = ARGV[4] ~= '' and now + tonumber(ARGV[4]) or nil}
 else
   session = find(key, now)
