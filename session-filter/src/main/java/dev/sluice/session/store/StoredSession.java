@@ -105,9 +105,15 @@ public record StoredSession(
             now.remove(name);
             now.remove(passingName(name));
         });
-        now.put(Field.REVISION, newRevision.getBytes(UTF_8));
-        now.put(Field.TOUCHED, Long.toString(touchedMillis).getBytes(UTF_8));
-        return of(now);
+        int seconds = Math.toIntExact(number(now, Field.MAX_INACTIVE));
+        return new StoredSession(createdMillis, touchedMillis, seconds, newRevision, now);
+    }
+
+    /** With fields of which the session itself knows nothing, such as those of times. */
+    public StoredSession with(Map<String, byte[]> others) {
+        Map<String, byte[]> all = new HashMap<>(fields);
+        all.putAll(others);
+        return new StoredSession(createdMillis, touchedMillis, maxInactiveSeconds, revision, all);
     }
 
     private static String passingName(String name) {
