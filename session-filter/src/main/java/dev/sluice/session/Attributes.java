@@ -100,6 +100,12 @@ final class Attributes {
         return isTouched;
     }
 
+    /** Whether this attribute was set since the last save. */
+    boolean isSet(String name) {
+        Attribute attribute = byName.get(name);
+        return attribute != null && attribute.isSet();
+    }
+
     /**
      * What there is to save.
      *

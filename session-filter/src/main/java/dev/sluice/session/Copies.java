@@ -1,13 +1,20 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.session.store.Changes;
+import dev.sluice.session.store.Field;
 import dev.sluice.session.store.Saved;
 import dev.sluice.session.store.SessionRef;
 import dev.sluice.session.store.StoredSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Copies {
     private static final Duration LONGEST_REST = Duration.ofHours(1);
+    private static final int STRIPES = 256;
 
-    private record Copy(StoredSession session, long atMillis) {}
+    private record Copy(StoredSession session, long usedAtMillis) {}
 
     private final Cache<SessionRef, Copy> byRef;
+    private final long maxBytes;
     private final Clock clock;
+
+    /** Counts what this node did to sessions, so that a look that began before does not bring back what was then. */
+    private final AtomicLongArray deeds = new AtomicLongArray(STRIPES);
 
     /** @param maxBytes 0 to remember nothing */
     Copies(long maxBytes, Clock clock) {
+        this.maxBytes = maxBytes;
         this.clock = clock;
         this.byRef = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
@@ -32,44 +45,109 @@ final class Copies {
                 .build();
     }
 
+    long maxBytes() {
+        return maxBytes;
+    }
+
     /** To be compared with what Redis holds. */
     @Nullable StoredSession get(SessionRef ref) {
         Copy copy = byRef.getIfPresent(ref);
         return copy == null ? null : copy.session();
     }
 
-    /** For use while Redis is away: null if the session must be over by now. */
+    /** For use while Redis is away, which counts as its use: null if the session must be over by now. */
     @Nullable StoredSession live(SessionRef ref) {
-        Copy copy = byRef.getIfPresent(ref);
-        if (copy == null || clock.millis() - copy.atMillis() >= copy.session().lifeMillis()) {
-            return null;
-        }
-        byRef.put(ref, new Copy(copy.session(), clock.millis()));
-        return copy.session();
+        StoredSession[] found = new StoredSession[1];
+        long now = clock.millis();
+        update(ref, copy -> {
+            if (isOver(copy, now)) {
+                return null;
+            }
+            found[0] = copy.session().later(copy.usedAtMillis(), now);
+            return new Copy(copy.session(), now);
+        });
+        return found[0];
     }
 
-    void put(SessionRef ref, StoredSession session) {
-        byRef.put(ref, new Copy(session, clock.millis()));
+    /** By the clock of this node, as that of Redis cannot be asked. */
+    private static boolean isOver(Copy copy, long nowMillis) {
+        String limit = copy.session().text(Field.LIMIT);
+        return nowMillis - copy.usedAtMillis() >= copy.session().lifeMillis()
+                || (!limit.isEmpty() && Long.parseLong(limit) <= nowMillis);
+    }
+
+    /** To be given to {@link #loaded}, asked before the look. */
+    long deeds(SessionRef ref) {
+        return deeds.get(stripe(ref));
+    }
+
+    /** Remembers what a look has found, unless this node has written the session meanwhile. */
+    void loaded(SessionRef ref, StoredSession session, long deedsBefore) {
+        if (maxBytes > 0) {
+            Copy found = new Copy(session, clock.millis());
+            byRef.asMap().compute(ref, (unused, copy) -> deeds(ref) == deedsBefore ? found : copy);
+        }
+    }
+
+    /** Remembers a session that begins here. */
+    void begun(SessionRef ref, StoredSession session, Map<String, Duration> passing) {
+        if (maxBytes > 0) {
+            deeds.incrementAndGet(stripe(ref));
+            byRef.put(ref, new Copy(withTimes(session, passing), clock.millis()));
+        }
     }
 
     /** Follows a write, if the copy was what the write was based on. */
     void written(SessionRef ref, Changes changes, Saved saved) {
-        Copy copy = byRef.getIfPresent(ref);
-        if (copy == null) {
-            return;
-        }
-        boolean follows = saved instanceof Saved.Written written
-                && written.skipped().isEmpty()
-                && changes.passing().isEmpty()
+        deeds.incrementAndGet(stripe(ref));
+        update(
+                ref,
+                copy -> saved instanceof Saved.Written written && follows(changes, written, copy)
+                        ? new Copy(copy.session().changed(changes, written.revision()), clock.millis())
+                        : null);
+    }
+
+    private static boolean follows(Changes changes, Saved.Written written, Copy copy) {
+        return written.skipped().isEmpty()
+                && changes.passing().isEmpty() // Redis says when they pass, by its own clock.
                 && written.follows(copy.session().revision());
-        if (follows && saved instanceof Saved.Written written) {
-            put(ref, copy.session().changed(changes, written.revision()));
-        } else {
-            byRef.invalidate(ref);
-        }
+    }
+
+    /** Follows a change that Redis does not know yet. */
+    void kept(SessionRef ref, Changes changes) {
+        deeds.incrementAndGet(stripe(ref));
+        update(ref, copy -> {
+            StoredSession changed =
+                    copy.session().changed(changes, copy.session().revision());
+            return new Copy(withTimes(changed, changes.passing()), clock.millis());
+        });
+    }
+
+    private StoredSession withTimes(StoredSession session, Map<String, Duration> passing) {
+        Map<String, byte[]> times = new HashMap<>();
+        passing.forEach((field, time) -> {
+            String name = Field.PASSES + field.substring(Field.ATTRIBUTE.length());
+            times.put(name, Long.toString(clock.millis() + time.toMillis()).getBytes(UTF_8));
+        });
+        return times.isEmpty() ? session : session.with(times);
     }
 
     void forget(SessionRef ref) {
+        deeds.incrementAndGet(stripe(ref));
         byRef.invalidate(ref);
+    }
+
+    private void update(SessionRef ref, UnaryOperator<@Nullable Copy> change) {
+        byRef.asMap().computeIfPresent(ref, (unused, copy) -> change.apply(copy));
+    }
+
+    private static int stripe(SessionRef ref) {
+        return Math.floorMod(ref.hashCode(), STRIPES);
+    }
+
+    /** How much memory all take, in bytes; for tests, because it waits until what is too much is thrown out. */
+    long weight() {
+        byRef.cleanUp();
+        return byRef.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 }

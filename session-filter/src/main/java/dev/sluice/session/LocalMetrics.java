@@ -5,12 +5,16 @@ import dev.sluice.core.metrics.Metrics;
 import java.util.function.IntSupplier;
 
 /** What is counted while sessions are served from memory. Thread-safe. */
-record LocalMetrics(Metrics metrics, Counter served, Counter kept, Counter pushed, Counter conflicts, Counter late) {
+record LocalMetrics(
+        Metrics metrics, Counter served, Counter kept, Counter full, Counter pushed, Counter conflicts, Counter late) {
     static LocalMetrics in(Metrics metrics) {
         return new LocalMetrics(
                 metrics,
                 metrics.counter("sluice_session_local_served_total", "Sessions read from memory while Redis was away"),
                 metrics.counter("sluice_session_local_kept_total", "Writes kept in memory while Redis was away"),
+                metrics.counter(
+                        "sluice_session_local_full_total",
+                        "Writes refused while Redis was away, because there was no memory left for them"),
                 metrics.counter("sluice_session_local_pushed_total", "Sessions written when Redis was back"),
                 metrics.counter(
                         "sluice_session_local_conflicts_total",

@@ -1,146 +1,207 @@
 package dev.sluice.session;
 
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.session.Backlog.Entry;
+import dev.sluice.core.redis.RedisUnavailable.Kind;
 import dev.sluice.session.store.Changes;
 import dev.sluice.session.store.Conflict;
+import dev.sluice.session.store.Field;
 import dev.sluice.session.store.Loaded;
 import dev.sluice.session.store.Saved;
 import dev.sluice.session.store.SessionRecords;
 import dev.sluice.session.store.SessionRef;
 import dev.sluice.session.store.StoredSession;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves sessions from the memory of this node while Redis is away, and writes what was changed when it is back. What
  * another node has changed meanwhile stays, and is counted; so is what came too late because its session has ended.
  * Thread-safe.
+ *
+ * <p>What waits for a session is written under a lock, and leaves the backlog only after that: who looks for the session
+ * meanwhile waits, and then finds in Redis what this node has promised.
  */
 final class LocalService {
-    private static final System.Logger LOG = System.getLogger(LocalService.class.getName());
+    private static final int LOCKS = 64;
 
     private final SessionRecords records;
     private final Copies copies;
     private final Backlog backlog;
-    private final LocalMetrics metrics;
-    private final ReentrantLock pushing = new ReentrantLock();
-    private final AtomicLong pushedLately = new AtomicLong();
-    private final AtomicLong keptLately = new AtomicLong();
-    private final AtomicLong lateLately = new AtomicLong();
+    private final LocalLog log;
+    private final Clock clock;
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-    LocalService(SessionRecords records, Copies copies, Backlog backlog, LocalMetrics metrics) {
+    LocalService(SessionRecords records, Copies copies, LocalMetrics metrics, Clock clock) {
         this.records = records;
         this.copies = copies;
-        this.backlog = backlog;
-        this.metrics = metrics;
+        this.backlog = new Backlog(copies.maxBytes());
+        this.log = new LocalLog(metrics);
+        this.clock = clock;
         metrics.showBacklog(backlog::size);
     }
 
     /** What this node remembers. Of a session it does not know nobody can say now whether it is there. */
     Loaded load(SessionRef ref, RedisUnavailable reason) throws RedisUnavailable {
-        if (backlog.hasEnded(ref)) {
+        Waiting waiting = backlog.get(ref);
+        if (waiting != null && waiting.ends()) {
             return new Loaded.None();
         }
         StoredSession copy = copies.live(ref);
         if (copy == null) {
             throw reason;
         }
-        metrics.served().increment();
+        log.served();
         return new Loaded.Found(copy);
     }
 
     /** Keeps changes to a session until Redis is back. */
-    Saved keep(SessionRef ref, @Nullable StoredSession begun, Changes changes, RedisUnavailable reason)
-            throws RedisUnavailable {
-        StoredSession base = begun == null ? copies.live(ref) : begun;
-        if (base == null || !backlog.add(ref, begun != null, changes)) {
-            throw reason;
+    Saved keep(SessionRef ref, Changes changes, RedisUnavailable reason) throws RedisUnavailable {
+        lock(ref);
+        try {
+            Waiting waiting = backlog.get(ref);
+            if (waiting != null && waiting.ends()) {
+                return new Saved.Gone();
+            }
+            StoredSession copy = copies.live(ref);
+            if (copy == null) {
+                throw reason;
+            }
+            add(ref, Waiting.change(changes, clock.millis()), reason);
+            copies.kept(ref, changes);
+            return new Saved.Written(copy.revision(), Map.of());
+        } finally {
+            unlock(ref);
         }
-        copies.put(ref, begun == null ? base.changed(changes, base.revision()) : base);
-        metrics.kept().increment();
-        return new Saved.Written(base.revision(), Map.of());
+    }
+
+    /** Keeps a new session until Redis is back. */
+    Saved begin(SessionRef ref, StoredSession begun, Changes changes, RedisUnavailable reason) throws RedisUnavailable {
+        lock(ref);
+        try {
+            add(ref, Waiting.begin(changes, clock.millis()), reason);
+            copies.begun(ref, begun, changes.passing());
+            return new Saved.Written(begun.revision(), Map.of());
+        } finally {
+            unlock(ref);
+        }
     }
 
     /** Notes the end of a session. */
-    void end(SessionRef ref) {
-        copies.forget(ref);
-        backlog.end(ref);
+    void end(SessionRef ref, RedisUnavailable reason) throws RedisUnavailable {
+        lock(ref);
+        try {
+            add(ref, Waiting.end(clock.millis()), reason);
+            copies.forget(ref);
+        } finally {
+            unlock(ref);
+        }
+    }
+
+    private void add(SessionRef ref, Waiting change, RedisUnavailable reason) throws RedisUnavailable {
+        if (!backlog.add(ref, isPerhapsWritten(reason) ? change.perhapsWritten() : change)) {
+            log.full();
+            throw reason;
+        }
+        log.kept();
+    }
+
+    /** All but these say that nothing was written. */
+    private static boolean isPerhapsWritten(RedisUnavailable reason) {
+        return reason.kind() == Kind.TIMEOUT || reason.kind() == Kind.CONNECTION;
     }
 
     /** Writes what waits for this session, so that it may be read. */
     void push(SessionRef ref) throws RedisUnavailable {
-        if (!backlog.has(ref)) {
+        if (backlog.get(ref) == null) {
             return;
         }
-        pushing.lock();
+        lock(ref);
         try {
-            Entry entry = backlog.take(ref);
-            if (entry != null) {
-                push(ref, entry);
+            Waiting waiting = backlog.get(ref);
+            if (waiting != null) {
+                write(ref, waiting);
+                backlog.remove(ref);
+                copies.forget(ref);
             }
+        } catch (RedisUnavailable e) {
+            if (isPerhapsWritten(e)) {
+                backlog.perhapsWritten(ref);
+            }
+            throw e;
         } finally {
-            pushing.unlock();
+            unlock(ref);
         }
     }
 
-    private void push(SessionRef ref, Entry entry) throws RedisUnavailable {
-        boolean isWritten = false;
-        try {
-            write(ref, entry);
-            isWritten = true;
-        } finally {
-            if (!isWritten) {
-                backlog.putBack(ref, entry);
-            }
-        }
-        pushedLately.incrementAndGet();
-        metrics.pushed().increment();
-    }
-
-    private void write(SessionRef ref, Entry entry) throws RedisUnavailable {
-        copies.forget(ref);
-        if (entry.ends()) {
+    private void write(SessionRef ref, Waiting waiting) throws RedisUnavailable {
+        if (waiting.ends()) {
             records.end(ref);
+            log.pushed(0);
+        } else if (isOver(ref, waiting)) {
+            log.late();
+        } else {
+            written(ref, waiting);
+        }
+    }
+
+    /** Of a session that Redis knows, Redis decides. */
+    private boolean isOver(SessionRef ref, Waiting waiting) {
+        byte @Nullable [] life = waiting.begins() ? waiting.changes().written().get(Field.LIFE) : null;
+        return life != null
+                && clock.millis() - waiting.keptAtMillis() >= StoredSession.millis(life)
+                && copies.live(ref) == null;
+    }
+
+    private void written(SessionRef ref, Waiting waiting) throws RedisUnavailable {
+        Changes due = waiting.due(clock.millis());
+        Saved saved = waiting.begins() ? records.begin(ref, due) : records.change(ref, Conflict.SKIP, null, due);
+        if (!(saved instanceof Saved.Written first)) {
+            log.late();
             return;
         }
-        Saved saved = entry.begins()
-                ? records.begin(ref, entry.changes())
-                : records.change(ref, Conflict.SKIP, null, entry.changes());
-        if (saved instanceof Saved.Written written) {
-            keptLately.addAndGet(written.skipped().size());
-            written.skipped().forEach((field, theirs) -> metrics.conflicts().increment());
-        } else {
-            lateLately.incrementAndGet();
-            metrics.late().increment();
+        Map<String, Optional<byte[]>> skipped = first.skipped();
+        Changes again = waiting.again(skipped, clock.millis());
+        if (again.isEmpty()) {
+            log.pushed(skipped.size());
+            return;
         }
+        int others = skipped.size() - again.expected().size();
+        saved = records.change(ref, Conflict.SKIP, null, again);
+        int late = saved instanceof Saved.Written second
+                ? second.skipped().size()
+                : again.expected().size();
+        log.pushed(others + late);
     }
 
     /** Writes all that waits, if Redis is back; to be called now and then. */
     void pushAll() {
-        try {
-            for (SessionRef ref : backlog.sessions()) {
+        for (SessionRef ref : backlog.sessions()) {
+            try {
                 push(ref);
+            } catch (RedisUnavailable e) {
+                if (e.kind() == Kind.PAUSED) {
+                    return; // The next call goes on.
+                }
+                // What Redis refuses must not keep back the others; it stays, and is tried again.
             }
-        } catch (RedisUnavailable e) {
-            return; // The next call goes on.
         }
-        report();
+        log.report();
     }
 
-    private void report() {
-        long pushed = pushedLately.getAndSet(0);
-        if (pushed > 0) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "Sessions changed while Redis was away are written: {0}; attributes that others had changed too,"
-                            + " and that stay as those left them: {1}; sessions that had ended: {2}",
-                    Long.toString(pushed),
-                    Long.toString(keptLately.getAndSet(0)),
-                    Long.toString(lateLately.getAndSet(0)));
-        }
+    /** Whether the last request that needed a session was served without Redis. */
+    boolean isServing() {
+        return log.isServing();
+    }
+
+    /** Redis has answered. */
+    void answered() {
+        log.answered();
     }
 
     /** A last try, as this node stops. */
@@ -148,10 +209,19 @@ final class LocalService {
         pushAll();
         int lost = backlog.size();
         if (lost > 0) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "This node stops while Redis is away: the changes of {0} sessions are lost",
-                    Integer.toString(lost));
+            log.lost(lost);
         }
+    }
+
+    private void lock(SessionRef ref) {
+        lockOf(ref).lock();
+    }
+
+    private void unlock(SessionRef ref) {
+        lockOf(ref).unlock();
+    }
+
+    private ReentrantLock lockOf(SessionRef ref) {
+        return locks.get(Math.floorMod(ref.hashCode(), LOCKS));
     }
 }

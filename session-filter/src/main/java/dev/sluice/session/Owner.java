@@ -16,7 +16,8 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
 
     /**
      * Makes the session that principal's, with a new id if it was another's or nobody's, because who knew the session
-     * before need not be who logged in (session fixation).
+     * before need not be who logged in (session fixation). While sessions are served without Redis, only a login asks
+     * for that; what else is to be done is done by the next request that finds Redis.
      *
      * @param mayRename whether the client can still be told a new id
      */
@@ -27,6 +28,10 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
             return;
         }
         String principal = name.isEmpty() ? "" : store.principals().hash(name);
+        if (store.isServingLocally()
+                && !isLogin(session, store.settings().principal().attribute())) {
+            return;
+        }
         boolean isNewcomer =
                 !principal.isEmpty() && !principal.equals(session.copy().principal());
         boolean mustRenew = isNewcomer
@@ -46,6 +51,13 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
             }
             return principal;
         });
+    }
+
+    /** One by the container changes the id by itself. */
+    private static boolean isLogin(RedisSession session, String attribute) {
+        return !attribute.isEmpty()
+                && session.copy().isStored()
+                && session.copy().attributes().isSet(attribute);
     }
 
     /** Null if nothing is known, so that the session stays whose it is; empty if it is nobody's any more. */

@@ -1,5 +1,7 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
@@ -75,7 +77,7 @@ public final class SessionStore {
         this.log = new StoreLog(this.metrics);
         this.copies = new Copies(settings.copiesMaxSize(), Clock.systemUTC());
         this.local = settings.whenRedisIsDown() == SessionSettings.WhenRedisIsDown.SERVE_LOCAL
-                ? new LocalService(records, copies, new Backlog(settings.copiesMaxSize()), LocalMetrics.in(metrics))
+                ? new LocalService(records, copies, LocalMetrics.in(metrics), Clock.systemUTC())
                 : null;
     }
 
@@ -201,10 +203,12 @@ public final class SessionStore {
 
     /** The session of an id; reading it counts as its use. */
     Loaded load(SessionRef ref, @Nullable Exclusive alone) throws RedisUnavailable {
+        long deeds = copies.deeds(ref);
         Loaded loaded;
         try {
             pushBefore(ref);
             loaded = records.load(ref, copies.get(ref), alone);
+            answered();
         } catch (RedisUnavailable e) {
             if (local == null || alone != null) {
                 throw e; // Nobody can be sure to be alone without Redis.
@@ -213,7 +217,7 @@ public final class SessionStore {
         }
         log.loaded(loaded);
         if (loaded instanceof Loaded.Found found) {
-            copies.put(ref, found.session());
+            copies.loaded(ref, found.session(), deeds);
         } else {
             copies.forget(ref);
         }
@@ -226,20 +230,38 @@ public final class SessionStore {
         }
     }
 
+    private void answered() {
+        if (local != null) {
+            local.answered();
+        }
+    }
+
     Saved begin(SessionRef ref, Changes changes) throws RedisUnavailable {
-        StoredSession begun = StoredSession.begun(changes);
         Saved saved;
         try {
             saved = records.begin(ref, changes);
-            if (changes.passing().isEmpty()) { // else Redis alone knows when something of it passes
-                copies.put(ref, begun);
-                copies.written(ref, Changes.of(Map.of(), Set.of()), saved);
+            if (saved instanceof Saved.Written written && changes.passing().isEmpty()) {
+                copies.begun(ref, begun(changes, written.revision()), Map.of());
             }
         } catch (RedisUnavailable e) {
-            saved = keep(ref, begun, changes, e);
+            if (local == null) {
+                throw e;
+            }
+            saved = local.begin(ref, begun(changes, "0"), changes, e);
         }
         metrics.created().increment();
         return saved;
+    }
+
+    /** As Redis holds it after these changes, but for what it adds by its own clock. */
+    private StoredSession begun(Changes changes, String revision) {
+        StoredSession begun = StoredSession.begun(changes).changed(Changes.of(Map.of(), Set.of()), revision);
+        Duration maxAge = settings.lifetime().times().maxAge();
+        if (maxAge.isZero()) {
+            return begun;
+        }
+        String limit = Long.toString(begun.createdMillis() + maxAge.toMillis());
+        return begun.with(Map.of(Field.LIMIT, limit.getBytes(UTF_8)));
     }
 
     Saved change(SessionRef ref, Conflict policy, @Nullable Exclusive alone, Changes changes) throws RedisUnavailable {
@@ -249,24 +271,20 @@ public final class SessionStore {
             saved = records.change(ref, policy, alone, policy == Conflict.LAST ? changes.whatever() : changes);
             copies.written(ref, changes, saved);
         } catch (RedisUnavailable e) {
-            saved = keep(ref, null, changes, e);
+            if (local == null) {
+                throw e;
+            }
+            saved = local.keep(ref, changes, e);
         }
         log.saved(saved);
         return saved;
     }
 
-    private Saved keep(SessionRef ref, @Nullable StoredSession begun, Changes changes, RedisUnavailable reason)
-            throws RedisUnavailable {
-        if (local == null) {
-            throw reason;
-        }
-        return local.keep(ref, begun, changes, reason);
-    }
-
     boolean rename(SessionRef from, SessionRef to, byte[] sealedId) throws RedisUnavailable {
         pushBefore(from);
+        boolean isRenamed = records.rename(from, to, sealedId);
         copies.forget(from);
-        return records.rename(from, to, sealedId);
+        return isRenamed;
     }
 
     /** Whether this call ended the session. */
@@ -274,13 +292,13 @@ public final class SessionStore {
         Optional<SessionRecords.Ended> ended;
         try {
             pushBefore(ref);
-            copies.forget(ref);
             ended = records.end(ref);
+            copies.forget(ref);
         } catch (RedisUnavailable e) {
             if (local == null) {
                 throw e;
             }
-            local.end(ref);
+            local.end(ref, e);
             return true;
         }
         if (ended.isPresent()) {
@@ -295,15 +313,22 @@ public final class SessionStore {
 
     OptionalLong increment(SessionRef ref, String name, long by) throws RedisUnavailable {
         pushBefore(ref);
+        OptionalLong sum = records.increment(ref, name, by);
         copies.forget(ref);
-        return records.increment(ref, name, by);
+        return sum;
     }
 
     /** Sets a field if it still is what it was; sent once only. */
     Saved replace(SessionRef ref, Changes change) throws RedisUnavailable {
         pushBefore(ref);
+        Saved saved = records.replace(ref, change);
         copies.forget(ref);
-        return records.replace(ref, change);
+        return saved;
+    }
+
+    /** Whether Redis is away and sessions are served without it. */
+    boolean isServingLocally() {
+        return local != null && local.isServing();
     }
 
     /** What waits for Redis; null if nothing is served without it. */

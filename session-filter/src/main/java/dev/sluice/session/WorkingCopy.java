@@ -182,10 +182,19 @@ final class WorkingCopy {
         if (newPrincipal.equals(principal)) {
             return;
         }
-        unbindFrom(ref());
+        try {
+            unbindFrom(ref());
+            if (!newPrincipal.isEmpty()) {
+                store.principals().bind(newPrincipal, ref());
+            }
+        } catch (RedisUnavailable e) {
+            if (store.local() == null) {
+                throw e;
+            }
+            return; // The session waits for Redis too; the next request that finds it sets this right.
+        }
         principal = newPrincipal;
         isPrincipalSet = true;
-        bindTo(ref());
     }
 
     /** What stands in Redis for the principal whose session it is, empty for nobody's. */

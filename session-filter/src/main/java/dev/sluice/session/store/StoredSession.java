@@ -91,7 +91,7 @@ public record StoredSession(
     }
 
     /** What a copy has become by now: used again, and without what has passed. */
-    StoredSession later(long lastTouchMillis, long nowMillis) {
+    public StoredSession later(long lastTouchMillis, long nowMillis) {
         Map<String, byte[]> left = new HashMap<>(fields);
         dropPassed(left, nowMillis);
         return new StoredSession(createdMillis, lastTouchMillis, maxInactiveSeconds, revision, left);
