@@ -122,10 +122,17 @@ public record StoredSession(
 
     /** About how much memory it takes, in bytes. */
     public int weight() {
-        int overhead = 64;
-        return fields.entrySet().stream()
-                .mapToInt(field -> overhead + 2 * field.getKey().length() + field.getValue().length)
-                .sum();
+        int perSession = 400;
+        int perField = 112;
+        return perSession
+                + fields.entrySet().stream()
+                        .mapToInt(field -> perField + field.getKey().length() + field.getValue().length)
+                        .sum();
+    }
+
+    /** A number of ms as a field holds it. */
+    public static long millis(byte[] field) {
+        return Long.parseLong(new String(field, UTF_8));
     }
 
     private static long number(Map<String, byte[]> fields, String name) {
