@@ -63,7 +63,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
         }
         requireUncommitted("the session id can change");
         session.changeId();
-        scope.followId();
+        scope.followId(session);
         response.tellId();
         return session.getId();
     }

@@ -109,8 +109,7 @@ final class SessionScope {
                 return found;
             }
         }
-        return sessions.migration()
-                .takeOver(request, createdMillis -> RedisSession.takenOver(sessions, refusal, createdMillis));
+        return sessions.migration().takeOver(request, new Arrival(sessions, request, presence, refusal));
     }
 
     /** The session this request has, or a new one. */
@@ -120,6 +119,9 @@ final class SessionScope {
             if (found != null) {
                 return found;
             }
+            if (session != null && session.isEnded()) {
+                sessions.migration().end(request);
+            }
             RedisSession begun =
                     RedisSession.begun(sessions, refusal, sessions.clock().millis());
             session = begun;
@@ -128,9 +130,9 @@ final class SessionScope {
         });
     }
 
-    /** The id has changed at the application's wish. */
-    void followId() {
-        sessions.migration().idChanged(request);
+    /** The id of the session has changed. */
+    void followId(RedisSession changed) {
+        sessions.migration().idChanged(request, changed);
     }
 
     /** From now on the session is nobody's, until somebody logs in. */
@@ -178,7 +180,11 @@ final class SessionScope {
 
     private void save(RedisSession current, HttpServletResponse response, boolean isLast) {
         if (current.isLive() && !current.isReadOnly()) {
+            String before = current.getId();
             Owner.of(request, hasLoggedOut).claim(current, store(), !response.isCommitted());
+            if (!current.getId().equals(before)) {
+                followId(current);
+            }
         }
         boolean isWritten = current.save(isLast ? presence.alone() : null);
         if (isWritten && isLast) {

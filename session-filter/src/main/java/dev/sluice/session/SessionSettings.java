@@ -78,7 +78,16 @@ public record SessionSettings(
         if (read.whenRedisIsDown == WhenRedisIsDown.SERVE_LOCAL && read.copiesMaxSize == 0) {
             settings.reject("session.copies.max-size", "more than 0 for session.when-redis-is-down = serve-local");
         }
+        if (read.migration == Migration.DUAL_WRITE && read.cookie.name().equals(containersCookie(context))) {
+            settings.reject(
+                    "session.cookie.name", "other than the container's cookie for session.migration = dual-write");
+        }
         return read;
+    }
+
+    private static String containersCookie(ServletContext context) {
+        String name = context.getSessionCookieConfig().getName();
+        return name == null ? "JSESSIONID" : name;
     }
 
     private static List<String> secrets(Settings settings) {

@@ -73,7 +73,7 @@ public final class SessionStore {
         this.codec = Plugins.codec(settings.attributes());
         this.merge = Plugins.merge(settings.attributes());
         this.metrics = SessionMetrics.in(metrics);
-        this.migration = new Migration(settings.migration(), metrics);
+        this.migration = new Migration(settings.migration(), metrics, Clock.systemUTC());
         this.log = new StoreLog(this.metrics);
         this.copies = new Copies(settings.copiesMaxSize(), Clock.systemUTC());
         this.local = settings.whenRedisIsDown() == SessionSettings.WhenRedisIsDown.SERVE_LOCAL
