@@ -50,6 +50,23 @@ final class AllJarIT {
         return war.build();
     }
 
+    /** Without the servlet API, too. */
+    @Test
+    void jarRunsAsACommand() {
+        CommandLine run = CommandLine.run(
+                JAR.toString(),
+                "",
+                "export",
+                "--redis",
+                RedisServer.shared().uri(),
+                "--timeout",
+                "5s",
+                "--namespace",
+                "/nobody");
+        assertThat(run.messages()).contains("exported: 0");
+        assertThat(run.code()).isZero();
+    }
+
     @Test
     void jarCarriesItsLicences() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {

@@ -24,13 +24,22 @@ public record StoredSession(
         Map<String, byte[]> fields = SessionRecords.fields(namesAndValues);
         try {
             dropPassed(fields, nowMillis);
-            return of(fields);
+            return made(fields);
         } catch (NumberFormatException | ArithmeticException e) {
             return null; // Somebody else wrote it; the store counts it.
         }
     }
 
-    private static StoredSession of(Map<String, byte[]> fields) {
+    /** Null if the fields do not make a session. */
+    static @Nullable StoredSession of(Map<String, byte[]> fields) {
+        try {
+            return made(fields);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return null; // Somebody else wrote it; who reads it says so.
+        }
+    }
+
+    private static StoredSession made(Map<String, byte[]> fields) {
         return new StoredSession(
                         number(fields, Field.CREATED),
                         number(fields, Field.TOUCHED),
@@ -60,7 +69,7 @@ public record StoredSession(
     public static StoredSession begun(Changes changes) {
         Map<String, byte[]> fields = new HashMap<>(changes.written());
         fields.putIfAbsent(Field.TOUCHED, changes.written().get(Field.CREATED));
-        return of(fields);
+        return made(fields);
     }
 
     /** A session that holds nothing yet. */
