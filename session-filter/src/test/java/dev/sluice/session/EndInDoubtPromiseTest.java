@@ -1,0 +1,96 @@
+package dev.sluice.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.session.store.Changes;
+import dev.sluice.session.store.SessionRef;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.TcpRelay;
+import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sessions that are served without Redis, of which nobody can say whether they have reached it. */
+final class EndInDoubtPromiseTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Redis gets what it is asked, but its replies come too late. */
+    @ParameterizedTest
+    @EnumSource
+    void noSessionReturnsThatEndedWhileItWasInDoubtWhetherItHadBegun(Container container) {
+        try (RedisServer redis = RedisServer.start();
+                TcpRelay relay = TcpRelay.to(redis.port());
+                Nodes nodes = Nodes.start(
+                        1,
+                        relay.uri(),
+                        container,
+                        "session.when-redis-is-down = serve-local",
+                        "session.sweep-interval = 1s")) {
+            Visitor visitor = new Visitor();
+            visitor.set(nodes.get(0), "color", "red"); // makes Redis know the scripts
+            visitor.with(nodes.get(0), HttpSession::invalidate);
+            visitor.with(nodes.get(0), session -> {
+                session.setAttribute("color", "blue");
+                relay.drip(Duration.ofMillis(500));
+            });
+            assertThat(sessionsIn(redis)).isNotEmpty();
+            visitor.with(nodes.get(0), HttpSession::invalidate);
+            assertThat(visitor.hasCookie()).isFalse();
+            relay.heal();
+            await().atMost(PATIENCE).until(() -> sessionsIn(redis).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sessionIsServedFromMemoryAlsoAfterAnOperationThatNeedsRedisWasRefused(Container container) {
+        try (TcpRelay relay = TcpRelay.to(RedisServer.shared().port());
+                Nodes nodes = Nodes.start(1, relay.uri(), container, "session.when-redis-is-down = serve-local")) {
+            Node node = nodes.get(0);
+            Visitor visitor = new Visitor();
+            visitor.set(node, "color", "blue");
+            relay.refuse();
+            relay.resetAll();
+            assertThat(status(visitor, node, request -> request.changeSessionId()))
+                    .isEqualTo(503);
+            assertThat(status(visitor, node, request -> SessionAttributes.increment(request.getSession(), "sum", 1)))
+                    .isEqualTo(503);
+            assertThat(visitor.get(node, "color")).isEqualTo("blue");
+            visitor.set(node, "color", "red");
+            assertThat(status(visitor, node, request -> request.changeSessionId()))
+                    .isEqualTo(503);
+            assertThat(visitor.get(node, "color")).isEqualTo("red");
+        }
+    }
+
+    private static int status(Visitor visitor, Node node, Visitor.Question<?> question) {
+        return visitor.visit(node, (request, response) -> question.ask(request)).status();
+    }
+
+    private static String sessionsIn(RedisServer redis) {
+        return redis.ask("KEYS", "*:s:*");
+    }
+
+    @Test
+    void endsThatWaitForRedisTakeTheirShareOfTheRoomAndGiveItBack() {
+        Backlog backlog = new Backlog(1000);
+        SessionRef one = new SessionRef("00", "0".repeat(22));
+        for (int i = 0; i < 100; i++) {
+            backlog.end(one);
+            assertThat(backlog.take(one)).isNotNull();
+        }
+        assertThat(backlog.add(one, false, changeOf(300))).isTrue();
+        assertThat(backlog.add(one, false, changeOf(300))).isFalse();
+    }
+
+    private static Changes changeOf(int bytes) {
+        return Changes.of(Map.of("a:text", "x".repeat(bytes).getBytes(UTF_8)), Set.of());
+    }
+}
