@@ -1,19 +1,13 @@
 package dev.sluice.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.session.store.Changes;
-import dev.sluice.session.store.SessionRef;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.TcpRelay;
 import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -76,21 +70,5 @@ final class EndInDoubtPromiseTest {
 
     private static String sessionsIn(RedisServer redis) {
         return redis.ask("KEYS", "*:s:*");
-    }
-
-    @Test
-    void endsThatWaitForRedisTakeTheirShareOfTheRoomAndGiveItBack() {
-        Backlog backlog = new Backlog(1000);
-        SessionRef one = new SessionRef("00", "0".repeat(22));
-        for (int i = 0; i < 100; i++) {
-            backlog.end(one);
-            assertThat(backlog.take(one)).isNotNull();
-        }
-        assertThat(backlog.add(one, false, changeOf(300))).isTrue();
-        assertThat(backlog.add(one, false, changeOf(300))).isFalse();
-    }
-
-    private static Changes changeOf(int bytes) {
-        return Changes.of(Map.of("a:text", "x".repeat(bytes).getBytes(UTF_8)), Set.of());
     }
 }

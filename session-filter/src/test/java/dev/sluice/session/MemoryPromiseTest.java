@@ -68,7 +68,7 @@ final class MemoryPromiseTest {
         Population before = Population.now();
         Copies copies = new Copies((long) share * session.weight(), Clock.systemUTC());
         for (int i = 0; i < MILLION; i++) {
-            copies.put(ref(i), session);
+            copies.begun(ref(i), session, Map.of());
         }
         assertThat(Population.now().growthSince(before)).isLessThan(share * 4 + SLACK); // three objects each
         assertThat(copies.get(ref(-1))).isNull();
@@ -79,7 +79,7 @@ final class MemoryPromiseTest {
         Backlog backlog = new Backlog(1 << 20);
         int kept = 0;
         for (int i = 0; i < MILLION; i++) {
-            kept += backlog.add(ref(i), true, changes()) ? 1 : 0;
+            kept += backlog.add(ref(i), Waiting.begin(changes(), 0)) ? 1 : 0;
         }
         assertThat(backlog.size()).isEqualTo(kept).isPositive().isLessThan(2000);
     }
