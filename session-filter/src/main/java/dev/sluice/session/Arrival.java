@@ -9,7 +9,7 @@ record Arrival(Sessions sessions, HttpServletRequest request, Presence presence,
         implements Migration.Door {
     @Override
     public RedisSession begin(long createdMillis) {
-        return RedisSession.takenOver(sessions, refusal, createdMillis);
+        return sessions.takeOver(refusal, createdMillis);
     }
 
     @Override

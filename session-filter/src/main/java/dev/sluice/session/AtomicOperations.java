@@ -35,7 +35,7 @@ final class AtomicOperations {
 
     long increment(String name, long by) throws RedisUnavailable {
         attributes.requireRoom(name, LONGEST_NUMBER);
-        OptionalLong sum = store.increment(ref, name, by);
+        OptionalLong sum = store.access().increment(ref, name, by);
         if (sum.isEmpty()) {
             throw ended();
         }
@@ -79,7 +79,7 @@ final class AtomicOperations {
                 Set.of(Field.COUNTER + name, Field.PASSES + name),
                 Map.of(),
                 expected);
-        if (!isDone(name, store.replace(ref, change))) {
+        if (!isDone(name, store.access().replace(ref, change))) {
             return false;
         }
         attributes.storedAs(name, sealed, Field.ATTRIBUTE);
@@ -90,7 +90,7 @@ final class AtomicOperations {
     private void refresh(String name) throws RedisUnavailable {
         Map<String, Expected> impossible = Map.of(
                 Field.ATTRIBUTE + name, new Expected(NEVER, NEVER), Field.COUNTER + name, new Expected(NEVER, NEVER));
-        isDone(name, store.replace(ref, new Changes(Map.of(), Set.of(), Map.of(), impossible)));
+        isDone(name, store.access().replace(ref, new Changes(Map.of(), Set.of(), Map.of(), impossible)));
     }
 
     private boolean isDone(String name, Saved saved) {

@@ -28,7 +28,7 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
             return;
         }
         String principal = name.isEmpty() ? "" : store.principals().hash(name);
-        if (store.isServingLocally()
+        if (store.access().isServingLocally()
                 && !isLogin(session, store.settings().principal().attribute())) {
             return;
         }

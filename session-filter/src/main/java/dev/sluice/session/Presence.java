@@ -72,7 +72,7 @@ final class Presence {
             return;
         }
         try {
-            sessions.store().release(session.copy().ref(), claim);
+            sessions.store().access().release(session.copy().ref(), claim);
         } catch (RedisUnavailable e) {
             return; // The claim ends by its lease.
         }

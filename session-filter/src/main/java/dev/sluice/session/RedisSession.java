@@ -1,22 +1,15 @@
 package dev.sluice.session;
 
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.session.AttributeSettings.WhenUnreadable;
-import dev.sluice.session.codec.UnreadableAttribute;
 import dev.sluice.session.listener.SessionListeners;
 import dev.sluice.session.store.Exclusive;
-import dev.sluice.session.store.Loaded;
 import dev.sluice.session.store.SessionId;
-import dev.sluice.session.store.SessionRef;
 import dev.sluice.session.store.StoredSession;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +19,18 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe, since an asynchronous request may have several threads; the values are the application's to guard.
  */
 final class RedisSession implements HttpSession {
+    /** Where a session comes from. */
+    enum Kind {
+        /** Redis does not know it yet. */
+        NEW,
+        /** The container has kept it so far. */
+        TAKEN_OVER,
+        /** Redis has it. */
+        READ,
+        /** Redis has it under another id; what is changed in it here is dropped. */
+        BY_OLD_ID
+    }
+
     private enum State {
         LIVE,
         /** Its listeners hear of the end; they may still read. */
@@ -42,11 +47,12 @@ final class RedisSession implements HttpSession {
     private final SessionListeners listeners;
     private final ReentrantLock lock;
     private final WorkingCopy copy;
+    private final HeardAttributes attributes;
     private final Kind kind;
     private final String openedAs;
     private State state = State.LIVE;
 
-    private RedisSession(Sessions sessions, Refusal refusal, SessionId id, StoredSession read, Kind kind) {
+    RedisSession(Sessions sessions, Refusal refusal, SessionId id, StoredSession read, Kind kind) {
         this.sessions = sessions;
         this.refusal = refusal;
         this.listeners = sessions.listeners();
@@ -54,49 +60,9 @@ final class RedisSession implements HttpSession {
         this.kind = kind;
         this.openedAs = id.text();
         boolean isStored = kind != Kind.NEW && kind != Kind.TAKEN_OVER;
-        this.copy = new WorkingCopy(sessions.store(), new Activation(this), id, read, isStored);
-    }
-
-    private enum Kind {
-        NEW,
-        TAKEN_OVER,
-        READ,
-        BY_OLD_ID
-    }
-
-    /** A session of which Redis does not know yet. */
-    static RedisSession begun(Sessions sessions, Refusal refusal, long createdMillis) {
-        return begun(sessions, refusal, createdMillis, Kind.NEW);
-    }
-
-    /** A session that the container has kept so far. */
-    static RedisSession takenOver(Sessions sessions, Refusal refusal, long createdMillis) {
-        return begun(sessions, refusal, createdMillis, Kind.TAKEN_OVER);
-    }
-
-    private static RedisSession begun(Sessions sessions, Refusal refusal, long createdMillis, Kind kind) {
-        int seconds =
-                Math.toIntExact(sessions.store().settings().lifetime().timeout().toSeconds());
-        StoredSession empty = StoredSession.empty(createdMillis, seconds, Serial.random());
-        return new RedisSession(sessions, refusal, sessions.store().ids().random(), empty, kind);
-    }
-
-    /** The session that a look for this id has found. */
-    static RedisSession read(Sessions sessions, Refusal refusal, SessionId id, Loaded.Found found) {
-        return new RedisSession(sessions, refusal, id, found.session(), Kind.READ);
-    }
-
-    /** The session that a look for an id has found which it no longer has; what is changed in it is dropped. */
-    static RedisSession readByOldId(Sessions sessions, Refusal refusal, SessionId id, Loaded.ByOldId found) {
-        return new RedisSession(sessions, refusal, id, found.session(), Kind.BY_OLD_ID);
-    }
-
-    /** A session that is over, for the listeners that hear of it. */
-    static RedisSession over(Sessions sessions, SessionRef ref, StoredSession stored) {
-        String idText = sessions.store().idOf(ref, stored);
-        SessionId known = sessions.store().ids().parse(idText);
-        SessionId id = known == null ? new SessionId("", idText, "") : known;
-        return new RedisSession(sessions, new Refusal(sessions.store()), id, stored, Kind.READ);
+        this.copy =
+                new WorkingCopy(sessions.store(), new HeardAttributes.Activation(this, listeners), id, read, isStored);
+        this.attributes = new HeardAttributes(this, copy.attributes(), listeners, sessions.store());
     }
 
     /** Tells the listeners that the session has begun. */
@@ -193,14 +159,11 @@ final class RedisSession implements HttpSession {
     void tellEnd() {
         state = State.ENDING;
         listeners.destroyed(this);
-        Map<String, Object> attributes = new HashMap<>();
-        for (String name : Collections.list(getAttributeNames())) {
-            Object value = getAttribute(name);
-            if (value != null) {
-                attributes.put(name, value);
-            }
-        }
-        listeners.ended(this, attributes);
+        listeners.ended(this, attributes.all());
+    }
+
+    boolean isEnding() {
+        return locked(() -> state == State.ENDING);
     }
 
     boolean isLive() {
@@ -269,38 +232,12 @@ final class RedisSession implements HttpSession {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return whileValid(() -> read(name));
-    }
-
-    private @Nullable Object read(String name) {
-        try {
-            return copy.attributes().get(name);
-        } catch (UnreadableAttribute e) {
-            sessions.store().log().unreadable(e);
-            return whenUnreadable(name, e);
-        }
-    }
-
-    private @Nullable Object whenUnreadable(String name, UnreadableAttribute reason) {
-        WhenUnreadable policy = sessions.store().settings().attributes().whenUnreadable();
-        if (state == State.ENDING || policy == WhenUnreadable.DROP) {
-            return null;
-        }
-        if (policy == WhenUnreadable.INVALIDATE) {
-            invalidate();
-        }
-        throw new IllegalStateException(
-                "session attribute " + name + " of " + reason.type() + " cannot be read: " + reason.getMessage(),
-                reason);
+        return whileValid(() -> attributes.get(name));
     }
 
     @Override
     public Enumeration<String> getAttributeNames() {
-        return whileValid(() -> {
-            List<String> names = copy.attributes().names();
-            names.removeIf(name -> read(name) == null);
-            return Collections.enumeration(names);
-        });
+        return whileValid(() -> Collections.enumeration(attributes.names()));
     }
 
     @Override
@@ -315,11 +252,7 @@ final class RedisSession implements HttpSession {
     /** @param passesAfter null if it stays */
     void set(String name, Object value, @Nullable Duration passesAfter) {
         whileValid(() -> {
-            byte[] encoded = copy.attributes().encoded(name, value);
-            Object old = old(name);
-            listeners.binding(this, name, old, value);
-            copy.attributes().set(name, value, encoded, passesAfter);
-            listeners.bound(this, name, old, value);
+            attributes.set(name, value, passesAfter);
             return value;
         });
     }
@@ -327,7 +260,7 @@ final class RedisSession implements HttpSession {
     /** Takes an attribute over from a session of the container, whose listeners know it already. */
     void adopt(String name, Object value) {
         whileValid(() -> {
-            copy.attributes().set(name, value, copy.attributes().encoded(name, value), null);
+            attributes.adopt(name, value);
             return value;
         });
     }
@@ -335,22 +268,9 @@ final class RedisSession implements HttpSession {
     @Override
     public void removeAttribute(String name) {
         whileValid(() -> {
-            Object old = old(name);
-            copy.attributes().remove(name);
-            if (old != null) {
-                listeners.removed(this, name, old);
-            }
+            attributes.remove(name);
             return name;
         });
-    }
-
-    /** What listeners must hear of; an attribute that cannot be read is none to them. */
-    private @Nullable Object old(String name) {
-        try {
-            return copy.attributes().get(name);
-        } catch (UnreadableAttribute e) {
-            return null;
-        }
     }
 
     /** What is one step in Redis. */
@@ -382,19 +302,6 @@ final class RedisSession implements HttpSession {
             return action.get();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Tells values that are listeners when they leave and come back to memory. */
-    private record Activation(RedisSession session) implements AttributeWatch {
-        @Override
-        public void decoded(Object value) {
-            session.listeners.activated(session, value);
-        }
-
-        @Override
-        public void encoding(Object value) {
-            session.listeners.passivating(session, value);
         }
     }
 }

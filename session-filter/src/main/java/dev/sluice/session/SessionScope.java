@@ -122,8 +122,7 @@ final class SessionScope {
             if (session != null && session.isEnded()) {
                 sessions.migration().end(request);
             }
-            RedisSession begun =
-                    RedisSession.begun(sessions, refusal, sessions.clock().millis());
+            RedisSession begun = sessions.begin(refusal);
             session = begun;
             begun.tellBegun();
             return begun;

@@ -1,19 +1,12 @@
 package dev.sluice.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.session.codec.AttributeCodec;
-import dev.sluice.session.store.Changes;
-import dev.sluice.session.store.Conflict;
-import dev.sluice.session.store.Exclusive;
 import dev.sluice.session.store.ExpiryIndex;
 import dev.sluice.session.store.Field;
-import dev.sluice.session.store.Loaded;
 import dev.sluice.session.store.PrincipalIndex;
-import dev.sluice.session.store.Saved;
 import dev.sluice.session.store.SessionId;
 import dev.sluice.session.store.SessionIds;
 import dev.sluice.session.store.SessionRecords;
@@ -24,10 +17,6 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +41,7 @@ public final class SessionStore {
     private final SessionMetrics metrics;
     private final Migration migration;
     private final StoreLog log;
-    private final Copies copies;
-    private final @Nullable LocalService local;
+    private final SessionAccess access;
 
     /**
      * A store behind this link, which remains the caller's to close.
@@ -75,10 +63,12 @@ public final class SessionStore {
         this.metrics = SessionMetrics.in(metrics);
         this.migration = new Migration(settings.migration(), metrics, Clock.systemUTC());
         this.log = new StoreLog(this.metrics);
-        this.copies = new Copies(settings.copiesMaxSize(), Clock.systemUTC());
-        this.local = settings.whenRedisIsDown() == SessionSettings.WhenRedisIsDown.SERVE_LOCAL
-                ? new LocalService(records, copies, LocalMetrics.in(metrics), Clock.systemUTC())
-                : null;
+        this.access = new SessionAccess(settings, records, principals, log, localMetrics(metrics));
+    }
+
+    private @Nullable LocalMetrics localMetrics(Metrics metrics) {
+        boolean isServing = settings.whenRedisIsDown() == SessionSettings.WhenRedisIsDown.SERVE_LOCAL;
+        return isServing ? LocalMetrics.in(metrics) : null;
     }
 
     /**
@@ -201,145 +191,13 @@ public final class SessionStore {
         return link.settings().breakerPause();
     }
 
-    /** The session of an id; reading it counts as its use. */
-    Loaded load(SessionRef ref, @Nullable Exclusive alone) throws RedisUnavailable {
-        long deeds = copies.deeds(ref);
-        Loaded loaded;
-        try {
-            pushBefore(ref);
-            loaded = records.load(ref, copies.get(ref), alone);
-            answered();
-        } catch (RedisUnavailable e) {
-            if (local == null || alone != null) {
-                throw e; // Nobody can be sure to be alone without Redis.
-            }
-            return local.load(ref, e);
-        }
-        log.loaded(loaded);
-        if (loaded instanceof Loaded.Found found) {
-            copies.loaded(ref, found.session(), deeds);
-        } else {
-            copies.forget(ref);
-        }
-        return loaded;
-    }
-
-    private void pushBefore(SessionRef ref) throws RedisUnavailable {
-        if (local != null) {
-            local.push(ref);
-        }
-    }
-
-    private void answered() {
-        if (local != null) {
-            local.answered();
-        }
-    }
-
-    Saved begin(SessionRef ref, Changes changes) throws RedisUnavailable {
-        Saved saved;
-        try {
-            saved = records.begin(ref, changes);
-            if (saved instanceof Saved.Written written && changes.passing().isEmpty()) {
-                copies.begun(ref, begun(changes, written.revision()), Map.of());
-            }
-        } catch (RedisUnavailable e) {
-            if (local == null) {
-                throw e;
-            }
-            saved = local.begin(ref, begun(changes, "0"), changes, e);
-        }
-        metrics.created().increment();
-        return saved;
-    }
-
-    /** As Redis holds it after these changes, but for what it adds by its own clock. */
-    private StoredSession begun(Changes changes, String revision) {
-        StoredSession begun = StoredSession.begun(changes).changed(Changes.of(Map.of(), Set.of()), revision);
-        Duration maxAge = settings.lifetime().times().maxAge();
-        if (maxAge.isZero()) {
-            return begun;
-        }
-        String limit = Long.toString(begun.createdMillis() + maxAge.toMillis());
-        return begun.with(Map.of(Field.LIMIT, limit.getBytes(UTF_8)));
-    }
-
-    Saved change(SessionRef ref, Conflict policy, @Nullable Exclusive alone, Changes changes) throws RedisUnavailable {
-        Saved saved;
-        try {
-            pushBefore(ref);
-            saved = records.change(ref, policy, alone, policy == Conflict.LAST ? changes.whatever() : changes);
-            copies.written(ref, changes, saved);
-        } catch (RedisUnavailable e) {
-            if (local == null) {
-                throw e;
-            }
-            saved = local.keep(ref, changes, e);
-        }
-        log.saved(saved);
-        return saved;
-    }
-
-    boolean rename(SessionRef from, SessionRef to, byte[] sealedId) throws RedisUnavailable {
-        pushBefore(from);
-        boolean isRenamed = records.rename(from, to, sealedId);
-        copies.forget(from);
-        return isRenamed;
-    }
-
-    /** Whether this call ended the session. */
-    boolean end(SessionRef ref) throws RedisUnavailable {
-        Optional<SessionRecords.Ended> ended;
-        try {
-            pushBefore(ref);
-            ended = records.end(ref);
-            copies.forget(ref);
-        } catch (RedisUnavailable e) {
-            if (local == null) {
-                throw e;
-            }
-            local.end(ref, e);
-            return true;
-        }
-        if (ended.isPresent()) {
-            principals.unbind(ended.get().principal(), ended.get().ref());
-        }
-        return ended.isPresent();
-    }
-
-    void release(SessionRef ref, Exclusive alone) throws RedisUnavailable {
-        records.release(ref, alone);
-    }
-
-    OptionalLong increment(SessionRef ref, String name, long by) throws RedisUnavailable {
-        pushBefore(ref);
-        OptionalLong sum = records.increment(ref, name, by);
-        copies.forget(ref);
-        return sum;
-    }
-
-    /** Sets a field if it still is what it was; sent once only. */
-    Saved replace(SessionRef ref, Changes change) throws RedisUnavailable {
-        pushBefore(ref);
-        Saved saved = records.replace(ref, change);
-        copies.forget(ref);
-        return saved;
-    }
-
-    /** Whether Redis is away and sessions are served without it. */
-    boolean isServingLocally() {
-        return local != null && local.isServing();
-    }
-
-    /** What waits for Redis; null if nothing is served without it. */
-    @Nullable LocalService local() {
-        return local;
+    /** The way to the sessions. */
+    SessionAccess access() {
+        return access;
     }
 
     /** Writes what waits, if it can. */
     void close() {
-        if (local != null) {
-            local.close();
-        }
+        access.close();
     }
 }

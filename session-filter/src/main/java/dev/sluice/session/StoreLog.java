@@ -20,6 +20,10 @@ final class StoreLog {
         this.metrics = metrics;
     }
 
+    void created() {
+        metrics.created().increment();
+    }
+
     void loaded(Loaded loaded) {
         if (loaded instanceof Loaded.Found || loaded instanceof Loaded.ByOldId) {
             metrics.loaded().increment();

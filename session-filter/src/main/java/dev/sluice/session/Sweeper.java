@@ -34,6 +34,7 @@ final class Sweeper implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private final List<String> buckets = new ArrayList<>(ExpiryIndex.buckets());
     private int next;
+    private boolean hasFailed;
     private volatile boolean isClosed;
 
     private Sweeper(Sessions sessions) {
@@ -60,18 +61,19 @@ final class Sweeper implements AutoCloseable {
     /** A part of the buckets, and what waits for Redis; whatever happens, the next step comes. */
     private void step() {
         try {
-            LocalService local = sessions.store().local();
-            if (local != null) {
-                local.pushAll();
-            }
+            sessions.store().access().pushAll();
             for (int i = 0; i < buckets.size() / STEPS_PER_SWEEP && !isClosed; i++) {
                 sweep(buckets.get(next));
                 next = (next + 1) % buckets.size();
             }
+            hasFailed = false;
         } catch (RedisUnavailable e) {
             LOG.log(System.Logger.Level.DEBUG, "no look for sessions that are over", e); // The link has told of it.
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.WARNING, "the look for sessions that are over failed; it goes on", e);
+            if (!hasFailed) {
+                LOG.log(System.Logger.Level.WARNING, "the look for sessions that are over failed; it goes on", e);
+            }
+            hasFailed = true;
         }
     }
 
@@ -95,7 +97,7 @@ final class Sweeper implements AutoCloseable {
         }
         StoredSession session = claimed.get();
         try {
-            RedisSession.over(sessions, ref, session).tellEnd();
+            sessions.over(ref, session).tellEnd();
         } finally {
             expiry.bury(ref, owner);
         }

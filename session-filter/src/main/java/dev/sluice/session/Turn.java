@@ -21,7 +21,7 @@ record Turn(Clock clock) {
                 clock.millis() + store.settings().parallel().exclusiveWait().toMillis();
         long pauseMillis = SHORTEST_PAUSE_MILLIS;
         while (true) {
-            Loaded loaded = store.load(store.ref(id), alone);
+            Loaded loaded = store.access().load(store.ref(id), alone);
             if (!(loaded instanceof Loaded.Taken)) {
                 return loaded;
             }

@@ -105,7 +105,9 @@ final class WorkingCopy {
     }
 
     private boolean isWritten(Changes changes, @Nullable Exclusive alone) throws RedisUnavailable {
-        Saved saved = isStored ? store.change(ref(), policy(), alone, changes) : store.begin(ref(), changes);
+        Saved saved = isStored
+                ? store.access().change(ref(), policy(), alone, changes)
+                : store.access().begin(ref(), changes);
         if (saved instanceof Saved.Rejected rejected) {
             merge(rejected);
             return false;
@@ -138,7 +140,7 @@ final class WorkingCopy {
             SessionRef from = ref();
             SessionRef to = store.ref(next);
             bindTo(to);
-            if (!store.rename(from, to, store.sealed(next))) {
+            if (!store.access().rename(from, to, store.sealed(next))) {
                 return false;
             }
             unbindFrom(from);
@@ -149,7 +151,7 @@ final class WorkingCopy {
 
     /** Joins a session that has a new id by now, unless it is another principal's. */
     boolean followPrincipal(String newPrincipal) throws RedisUnavailable {
-        String theirs = store.load(ref(), null) instanceof Loaded.ByOldId renewed
+        String theirs = store.access().load(ref(), null) instanceof Loaded.ByOldId renewed
                 ? renewed.session().text(Field.PRINCIPAL)
                 : principal; // It has ended, and all changes will be dropped.
         boolean isJoined = theirs.isEmpty() || theirs.equals(newPrincipal);
@@ -174,7 +176,7 @@ final class WorkingCopy {
         if (!isStored) {
             return true;
         }
-        return store.end(ref());
+        return store.access().end(ref());
     }
 
     /** Makes the session this principal's with the next save; empty: nobody's. */
@@ -188,7 +190,7 @@ final class WorkingCopy {
                 store.principals().bind(newPrincipal, ref());
             }
         } catch (RedisUnavailable e) {
-            if (store.local() == null) {
+            if (!store.access().servesLocally()) {
                 throw e;
             }
             return; // The session waits for Redis too; the next request that finds it sets this right.
