@@ -73,16 +73,24 @@ final class Attribute {
     }
 
     private Object decoded(byte[] bytes) throws UnreadableAttribute {
-        if (kind.equals(Field.COUNTER)) {
-            return Long.valueOf(new String(bytes, UTF_8));
-        }
         try {
+            if (kind.equals(Field.COUNTER)) {
+                return sum(bytes);
+            }
             Object decoded = form.codec().decode(form.opened(name, bytes));
             watch.decoded(decoded);
             return decoded;
         } catch (UnreadableAttribute e) {
             unreadable = e;
             throw e;
+        }
+    }
+
+    private static Long sum(byte[] bytes) throws UnreadableAttribute {
+        try {
+            return Long.valueOf(new String(bytes, UTF_8));
+        } catch (NumberFormatException e) {
+            throw new UnreadableAttribute(Long.class.getName(), e);
         }
     }
 
@@ -166,6 +174,11 @@ final class Attribute {
     /** Of what Redis held when this was read or saved last. */
     String digest() {
         return Digest.of(stored);
+    }
+
+    /** Whether Redis holds it. */
+    boolean isStored() {
+        return stored != null;
     }
 
     @Nullable Duration passesAfter() {

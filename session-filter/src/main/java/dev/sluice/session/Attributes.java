@@ -27,11 +27,15 @@ final class Attributes {
     /** By field, what Redis held under names that were removed since the last save and perhaps set again. */
     private final Map<String, String> removed = new HashMap<>();
 
+    /** Whether it matters what others have changed. */
+    private final boolean isCompared;
+
     private boolean isTouched;
 
-    Attributes(AttributeForm form, AttributeSettings settings, AttributeWatch watch, StoredSession stored) {
+    Attributes(AttributeForm form, SessionSettings settings, AttributeWatch watch, StoredSession stored) {
         this.form = form;
-        this.settings = settings;
+        this.settings = settings.attributes();
+        this.isCompared = settings.comparesChanges();
         this.watch = watch;
         stored.named(Field.ATTRIBUTE)
                 .forEach((name, bytes) -> byName.put(name, Attribute.stored(form, name, watch, bytes)));
@@ -89,7 +93,7 @@ final class Attributes {
         if (attribute == null) {
             return;
         }
-        if (!attribute.digest().isEmpty()) {
+        if (attribute.isStored()) {
             removed.putIfAbsent(attribute.field(), attribute.digest());
         }
         isTouched = true;
@@ -117,14 +121,17 @@ final class Attributes {
         Map<String, Duration> passing = new HashMap<>();
         Map<String, Changes.Expected> expected = new HashMap<>();
         Set<String> gone = new HashSet<>(removed.keySet());
-        removed.forEach((field, digest) -> expected.put(field, new Changes.Expected(digest, "")));
+        if (isCompared) {
+            removed.forEach((field, digest) -> expected.put(field, new Changes.Expected(digest, "")));
+        }
         byName.forEach((name, attribute) -> {
             byte[] bytes = unsaved(name, attribute);
             if (bytes != null) {
                 String field = Field.ATTRIBUTE + name;
-                String before = removed.getOrDefault(field, attribute.field().equals(field) ? attribute.digest() : "");
                 written.put(field, bytes);
-                expected.put(field, new Changes.Expected(before, Digest.of(bytes)));
+                if (isCompared) {
+                    expected.put(field, new Changes.Expected(digestBefore(field, attribute), Digest.of(bytes)));
+                }
                 gone.remove(field);
                 if (attribute.passesAfter() != null) {
                     passing.put(field, attribute.passesAfter());
@@ -134,6 +141,10 @@ final class Attributes {
             }
         });
         return new Changes(written, gone, passing, expected);
+    }
+
+    private String digestBefore(String field, Attribute attribute) {
+        return removed.getOrDefault(field, attribute.field().equals(field) ? attribute.digest() : "");
     }
 
     private byte @Nullable [] unsaved(String name, Attribute attribute) {

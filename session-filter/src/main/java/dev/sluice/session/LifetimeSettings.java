@@ -12,10 +12,16 @@ import java.time.Duration;
  * @param maxAge in all, zero: without limit
  * @param touchInterval how often at most the use of a session is written down
  * @param sweepInterval how often each node looks for sessions that are over
+ * @param idRenewal after which a session gets a new id when it is used, zero: never
  * @param idGrace how long the old id may still read after the id has changed
  */
 public record LifetimeSettings(
-        Duration timeout, Duration maxAge, Duration touchInterval, Duration sweepInterval, Duration idGrace) {
+        Duration timeout,
+        Duration maxAge,
+        Duration touchInterval,
+        Duration sweepInterval,
+        Duration idRenewal,
+        Duration idGrace) {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(1);
 
@@ -33,7 +39,12 @@ public record LifetimeSettings(
             settings.reject("session.id.grace", "at most 1m, because who stole the old id may read that long");
         }
         return new LifetimeSettings(
-                timeout(settings, context), maxAge, settings.duration("session.touch-interval"), sweep, grace);
+                timeout(settings, context),
+                maxAge,
+                settings.duration("session.touch-interval"),
+                sweep,
+                settings.duration("session.id.renew-after"),
+                grace);
     }
 
     SessionRecords.Times times() {

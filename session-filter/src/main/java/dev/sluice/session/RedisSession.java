@@ -105,6 +105,16 @@ final class RedisSession implements HttpSession {
         });
     }
 
+    /** Gives the session a new id because it has had this one for long; another request may have been faster. */
+    void renewIdAfter(Duration time) {
+        whileValid(() -> {
+            boolean isDue = !isReadOnly()
+                    && !isIdChanged()
+                    && copy.hasIdFor(time, sessions.clock().millis());
+            return isDue && isIdRenewed();
+        });
+    }
+
     /**
      * Gives the session a new id because this principal appears. If another request was faster, what this one changes
      * still reaches the session, unless that is somebody else's by now.

@@ -139,6 +139,7 @@ public final class RedisSessionFilter implements Filter {
             sweeper = null;
         }
         if (shared != null) {
+            shared.context().removeAttribute(SessionStore.class.getName());
             shared.store().close();
         }
         if (wiring != null) {

@@ -85,7 +85,7 @@ final class SessionAccess implements AutoCloseable {
     Saved begin(SessionRef ref, Changes changes) throws RedisUnavailable {
         Saved saved;
         try {
-            saved = records.begin(ref, changes);
+            saved = records.begin(ref, changes.whatever());
             if (saved instanceof Saved.Written written && changes.passing().isEmpty()) {
                 copies.begun(ref, begun(changes, written.revision()), Map.of());
             }

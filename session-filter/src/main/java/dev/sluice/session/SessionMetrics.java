@@ -8,6 +8,7 @@ record SessionMetrics(
         Counter created,
         Counter loaded,
         Counter unknown,
+        Counter forged,
         Counter saved,
         Counter dropped,
         Counter invalidated,
@@ -22,6 +23,8 @@ record SessionMetrics(
                 metrics.counter("sluice_session_loaded_total", "Sessions found in Redis"),
                 metrics.counter(
                         "sluice_session_unknown_total", "Ids of which Redis has no session, expired or made up"),
+                metrics.counter(
+                        "sluice_session_forged_total", "Requests whose id no node has made, refused without Redis"),
                 metrics.counter("sluice_session_saved_total", "Writes of what a request changed"),
                 metrics.counter("sluice_session_save_dropped_total", "Writes to a session that had ended meanwhile"),
                 metrics.counter("sluice_session_invalidated_total", "Sessions ended by the application"),

@@ -4,6 +4,7 @@ import dev.sluice.session.store.SessionId;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -61,6 +62,9 @@ final class SessionScope {
     private List<SentId> sent() {
         if (sent == null) {
             sent = sessions.ids().idsIn(request);
+            if (!sent.isEmpty() && sent.get(0).id() == null) {
+                store().metrics().forged().increment();
+            }
             toldOf(sent.isEmpty() ? null : sent.get(0));
         }
         return sent;
@@ -181,6 +185,7 @@ final class SessionScope {
         if (current.isLive() && !current.isReadOnly()) {
             String before = current.getId();
             Owner.of(request, hasLoggedOut).claim(current, store(), !response.isCommitted());
+            renewId(current, response);
             if (!current.getId().equals(before)) {
                 followId(current);
             }
@@ -191,6 +196,13 @@ final class SessionScope {
         }
         sessions.migration().follow(request, current, isWritten, response);
         tellId(current, response);
+    }
+
+    private void renewId(RedisSession current, HttpServletResponse response) {
+        Duration after = store().settings().lifetime().idRenewal();
+        if (!after.isZero() && !response.isCommitted() && !store().access().isServingLocally()) {
+            current.renewIdAfter(after);
+        }
     }
 
     /** Whether there is something to save that need not be looked for, or a refusal to be thrown. */

@@ -50,6 +50,12 @@ public record SessionSettings(
         idSecrets = List.copyOf(idSecrets);
     }
 
+    /** Whether a write has to tell what it was based on. */
+    boolean comparesChanges() {
+        return attributes.onConflict() != AttributeSettings.OnConflict.LAST
+                || whenRedisIsDown == WhenRedisIsDown.SERVE_LOCAL;
+    }
+
     /** Without the secrets. */
     @Override
     public String toString() {

@@ -32,6 +32,7 @@ final class WorkingCopy {
     private final String serial;
     private final long createdMillis;
     private final long lastAccessedMillis;
+    private final long idSinceMillis;
     private SessionId id;
     private String principal;
     private int maxInactiveSeconds;
@@ -44,11 +45,12 @@ final class WorkingCopy {
         this.store = store;
         this.id = id;
         this.serial = read.text(Field.SERIAL);
-        this.attributes = new Attributes(store.form(serial), store.settings().attributes(), watch, read);
+        this.attributes = new Attributes(store.form(serial), store.settings(), watch, read);
         this.createdMillis = read.createdMillis();
         this.lastAccessedMillis = Math.max(read.createdMillis(), read.touchedMillis());
         this.maxInactiveSeconds = read.maxInactiveSeconds();
         this.principal = read.text(Field.PRINCIPAL);
+        this.idSinceMillis = read.idSinceMillis();
         this.isStored = isStored;
     }
 
@@ -87,6 +89,7 @@ final class WorkingCopy {
             written.put(Field.LAYOUT, bytes("1"));
             written.put(Field.CREATED, bytes(Long.toString(createdMillis)));
             written.put(Field.SERIAL, bytes(serial));
+            written.put(Field.ID_SINCE, bytes(Long.toString(createdMillis)));
             written.put(Field.SEALED_ID, store.sealed(id));
             written.values().removeIf(value -> value.length == 0);
         }
@@ -169,6 +172,11 @@ final class WorkingCopy {
         if (!principal.isEmpty()) {
             store.principals().unbind(principal, ref);
         }
+    }
+
+    /** Whether the session has had its id for so long. */
+    boolean hasIdFor(Duration time, long nowMillis) {
+        return isStored && nowMillis - idSinceMillis >= time.toMillis();
     }
 
     /** Ends the session; whether it was this call that did. */

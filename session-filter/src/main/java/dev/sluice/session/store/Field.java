@@ -29,6 +29,9 @@ public final class Field {
     /** The id, encrypted with a key that Redis never sees, for the listeners that hear of the end. */
     public static final String SEALED_ID = "#n";
 
+    /** When the session got the id it has, in ms. */
+    public static final String ID_SINCE = "#g";
+
     /** A hash of the principal whose session it is. */
     public static final String PRINCIPAL = "#u";
 

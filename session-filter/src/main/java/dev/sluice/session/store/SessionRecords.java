@@ -106,7 +106,7 @@ public final class SessionRecords {
         return Saved.of((List<?>) reply(SAVE, keysOf(ref), arguments(head, changes)));
     }
 
-    private static List<byte[]> arguments(List<String> head, Changes changes) {
+    private List<byte[]> arguments(List<String> head, Changes changes) {
         List<byte[]> arguments = new ArrayList<>();
         head.forEach(word -> arguments.add(bytes(word)));
         arguments.add(millis(ExpiryIndex.GRACE));
@@ -114,6 +114,7 @@ public final class SessionRecords {
         arguments.add(number(changes.removed().size()));
         arguments.add(number(changes.passing().size()));
         arguments.add(number(changes.expected().size()));
+        arguments.add(millis(times.touch()));
         changes.written().forEach((name, value) -> arguments.addAll(List.of(bytes(name), value)));
         changes.removed().forEach(name -> arguments.add(bytes(name)));
         changes.passing().forEach((name, time) -> arguments.addAll(List.of(bytes(name), millis(time))));

@@ -46,12 +46,22 @@ public record StoredSession(
                         Math.toIntExact(number(fields, Field.MAX_INACTIVE)),
                         fields.containsKey(Field.REVISION) ? text(fields, Field.REVISION) : "0",
                         fields)
-                .requireLife();
+                .requireNumbers();
     }
 
-    private StoredSession requireLife() {
+    private StoredSession requireNumbers() {
         number(fields, Field.LIFE);
+        for (String name : List.of(Field.LIMIT, Field.ID_SINCE)) {
+            if (fields.containsKey(name)) {
+                number(fields, name);
+            }
+        }
         return this;
+    }
+
+    /** When it got the id it has, in ms. */
+    public long idSinceMillis() {
+        return fields.containsKey(Field.ID_SINCE) ? number(fields, Field.ID_SINCE) : createdMillis;
     }
 
     private static void dropPassed(Map<String, byte[]> fields, long nowMillis) {

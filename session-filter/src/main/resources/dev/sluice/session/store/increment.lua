@@ -10,7 +10,9 @@ end
 if not session then
   return {0}
 end
-forget_passed(key, ':' .. ARGV[1], now)
+if session.has_passing then
+  forget_passed(key, ':' .. ARGV[1], now)
+end
 if redis.call('HEXISTS', key, 'a:' .. ARGV[1]) == 1 then
   return {2}
 end
@@ -18,6 +20,6 @@ local sum = redis.pcall('HINCRBY', key, 'n:' .. ARGV[1], ARGV[2])
 if type(sum) == 'table' then
   return {3}
 end
-next_revision(key, now)
+redis.call('HSET', key, '#r', next_revision(session.revision, now))
 touch(key, KEYS[2], session, now, ARGV[3])
 return {1, redis.call('HGET', key, 'n:' .. ARGV[1])}

@@ -34,7 +34,7 @@ if status == 1 and session.revision == ARGV[3] then
 else
   fields = redis.call('HGETALL', key)
 end
-if status ~= 3 and now - session.touched >= math.min(tonumber(ARGV[1]), session.life / 30) then
+if status ~= 3 and is_touch_due(session, now, ARGV[1]) then
   touch(key, KEYS[2], session, now, ARGV[2])
 end
 return {status, now, session.touched, session.revision, fields}

@@ -14,6 +14,7 @@ end
 redis.call('RENAME', KEYS[1], KEYS[4])
 redis.call('ZREM', KEYS[2], name_of(KEYS[1]))
 touch(KEYS[4], KEYS[2], session, now, ARGV[2])
+redis.call('HSET', KEYS[4], '#g', string.format('%.0f', now))
 if ARGV[3] ~= '' then
   redis.call('HSET', KEYS[4], '#n', ARGV[3])
 end

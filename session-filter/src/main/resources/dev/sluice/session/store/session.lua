@@ -21,7 +21,7 @@ end
 -- The times of the session under the key, if it is there, not over, and not claimed by who tells of its end. Otherwise
 -- nil, and whether the key holds something else.
 local function find(key, now)
-  local meta = redis.pcall('HMGET', key, '#v', '#t', '#l', '#e', '#d', '#r')
+  local meta = redis.pcall('HMGET', key, '#v', '#t', '#l', '#e', '#d', '#r', '#x')
   if meta.err then
     if not string.find(meta.err, 'WRONGTYPE') then
       redis.call('HMGET', key, '#v') -- fails again, and tells why
@@ -32,7 +32,8 @@ local function find(key, now)
     return nil, redis.call('EXISTS', key) == 1
   end
   local session = {
-    touched = tonumber(meta[2]), life = tonumber(meta[3]), limit = tonumber(meta[4] or ''), revision = meta[6] or '0'
+    touched = tonumber(meta[2]), life = tonumber(meta[3]), limit = tonumber(meta[4] or ''), revision = meta[6] or '0',
+    has_passing = meta[7]
   }
   if meta[1] ~= '1' or not session.touched or not session.life then
     return nil, true
@@ -68,6 +69,11 @@ local function forget_passed(key, name, now)
   end
 end
 
+-- Whether the last touch was so long ago that it is time for another.
+local function is_touch_due(session, now, interval)
+  return now - session.touched >= math.min(tonumber(interval), session.life / 30)
+end
+
 -- Writes down that the session was used. The key outlives the session by a grace, in which its end is told; the index
 -- outlives every session.
 local function touch(key, index, session, now, grace)
@@ -80,9 +86,7 @@ end
 
 -- Names the write that is made now. Its number alone would not do: after a failover others may count on from an older
 -- state, and what this number named before must not pass for what it names now.
-local function next_revision(key, now)
-  local count = string.match(redis.call('HGET', key, '#r') or '0', '^%d+')
-  local revision = string.format('%.0f-%.0f', tonumber(count or '0') + 1, now)
-  redis.call('HSET', key, '#r', revision)
-  return revision
+local function next_revision(revision, now)
+  local count = string.match(revision, '^%d+')
+  return string.format('%.0f-%.0f', tonumber(count or '0') + 1, now)
 end
