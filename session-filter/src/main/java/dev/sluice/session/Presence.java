@@ -25,7 +25,7 @@ final class Presence {
 
     /** The session of an id, null if there is none; waits for its turn if this request is to be alone with it. */
     @Nullable RedisSession open(SessionId id, Refusal refusal) {
-        String name = sessions.store().ref(id).text();
+        String name = id.text();
         if (!sessions.parallel().enter(name)) {
             refusal.orRefuse(() -> {
                 throw SessionRefused.busy();

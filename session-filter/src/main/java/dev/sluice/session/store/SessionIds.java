@@ -32,20 +32,22 @@ public final class SessionIds {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final HexFormat HEX = HexFormat.of();
 
-    private final List<SecretKeySpec> keys;
+    /** By thread and secret, because to make and key one takes longer than the code itself. */
+    private final ThreadLocal<List<Mac>> macs;
 
     /** @param secrets none for ids with a mere checksum */
     public SessionIds(String namespace, List<String> secrets) {
-        List<SecretKeySpec> made = new ArrayList<>();
+        List<SecretKeySpec> keys = new ArrayList<>();
         for (String secret : secrets.isEmpty() ? List.of("") : secrets) {
-            made.add(keyOf(namespace, secret));
+            keys.add(keyOf(namespace, secret));
         }
-        this.keys = List.copyOf(made);
+        this.macs =
+                ThreadLocal.withInitial(() -> keys.stream().map(SessionIds::mac).toList());
     }
 
     private static SecretKeySpec keyOf(String namespace, String secret) {
         SecretKeySpec root = new SecretKeySpec(("sluice session id " + secret).getBytes(UTF_8), "HmacSHA256");
-        return new SecretKeySpec(hmac(root, namespace), "HmacSHA256");
+        return new SecretKeySpec(code(mac(root), namespace), "HmacSHA256");
     }
 
     /** An id nobody has had before. */
@@ -64,7 +66,7 @@ public final class SessionIds {
         byte[] bytes = new byte[SECRET_BYTES];
         RANDOM.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        return new SessionId(bucket, secret, tag(keys.get(0), bucket + secret));
+        return new SessionId(bucket, secret, tag(macs.get().get(0), bucket + secret));
     }
 
     /** The id a client sent, null if no node of this application has made it. */
@@ -75,29 +77,44 @@ public final class SessionIds {
         int tagAt = BUCKET_CHARS + SECRET_CHARS;
         SessionId id = new SessionId(
                 text.substring(0, BUCKET_CHARS), text.substring(BUCKET_CHARS, tagAt), text.substring(tagAt));
-        return keys.stream().anyMatch(key -> isTagged(id, key)) ? id : null;
+        for (Mac mac : macs.get()) {
+            if (isTagged(id, mac)) {
+                return id;
+            }
+        }
+        return null;
     }
 
     private static boolean isBucket(String text) {
-        return text.chars().limit(BUCKET_CHARS).allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        for (int i = 0; i < BUCKET_CHARS; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In the same time wherever they differ, so that nobody can guess a tag piece by piece. */
-    private static boolean isTagged(SessionId id, SecretKeySpec key) {
-        byte[] due = tag(key, id.bucket() + id.secret()).getBytes(UTF_8);
+    private static boolean isTagged(SessionId id, Mac mac) {
+        byte[] due = tag(mac, id.bucket() + id.secret()).getBytes(UTF_8);
         return MessageDigest.isEqual(due, id.tag().getBytes(UTF_8));
     }
 
-    private static String tag(SecretKeySpec key, String text) {
-        byte[] code = Arrays.copyOf(hmac(key, text), TAG_CHARS);
+    private static String tag(Mac mac, String text) {
+        byte[] code = Arrays.copyOf(code(mac, text), TAG_CHARS);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(code).substring(0, TAG_CHARS);
     }
 
-    private static byte[] hmac(SecretKeySpec key, String text) {
+    private static byte[] code(Mac mac, String text) {
+        return mac.doFinal(text.getBytes(UTF_8));
+    }
+
+    private static Mac mac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return mac.doFinal(text.getBytes(UTF_8));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
