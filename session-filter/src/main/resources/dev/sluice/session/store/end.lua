@@ -8,11 +8,7 @@ local mark = 'ended by ' .. ARGV[1]
 if told and string.sub(told, 1, #mark) == mark then
   return {1, string.sub(told, #mark + 2, #mark + 23), string.sub(told, #mark + 25)}
 end
-local key = KEYS[1]
-local session = find(key, now)
-if not session then
-  key, session = find_renewed(key, KEYS[3], now)
-end
+local key, session = find_by_any_id(KEYS[1], KEYS[3], now)
 if not session then
   return {0}
 end

@@ -2,11 +2,7 @@
 -- ARGV[3] grace, in ms.
 -- Returns {1, sum}; {0} if the session is gone; {2} if the attribute is no counter; {3} if the sum has no room.
 local now = now_millis()
-local key = KEYS[1]
-local session = find(key, now)
-if not session then
-  key, session = find_renewed(key, KEYS[3], now)
-end
+local key, session = find_by_any_id(KEYS[1], KEYS[3], now)
 if not session then
   return {0}
 end

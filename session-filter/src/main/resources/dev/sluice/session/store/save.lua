@@ -25,10 +25,7 @@ if ARGV[1] == 'begin' then
     end
   end
 else
-  session = find(key, now)
-  if not session then
-    key, session = find_renewed(key, KEYS[3], now)
-  end
+  key, session = find_by_any_id(key, KEYS[3], now)
   if not session then
     return {0}
   end

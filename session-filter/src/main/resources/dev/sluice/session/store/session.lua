@@ -61,6 +61,15 @@ local function find_renewed(key, alias, now)
   return nil, nil
 end
 
+-- Finds the session by the id it has or one it had lately. Returns key and session.
+local function find_by_any_id(key, alias, now)
+  local session = find(key, now)
+  if session then
+    return key, session
+  end
+  return find_renewed(key, alias, now)
+end
+
 -- Forgets the attribute of this name, before which a colon stands, if its time has passed.
 local function forget_passed(key, name, now)
   local passes = tonumber(redis.call('HGET', key, 'x' .. name) or '')

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 
 /** The cases of one topic on one subject: they share the application, each has a visitor of its own. */
-@ExtendWith(NotYet.class)
+@ExtendWith(Differences.class)
 abstract class ContractCase {
     /** Open from the first case of a subject to its last; each case has an instance of this class of its own. */
     private static @Nullable Shop open;
