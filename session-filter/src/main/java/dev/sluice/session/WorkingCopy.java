@@ -86,17 +86,12 @@ final class WorkingCopy {
         Changes changes = attributes.changes();
         Map<String, byte[]> written = new HashMap<>(changes.written());
         if (!isStored) {
-            written.put(Field.LAYOUT, bytes("1"));
-            written.put(Field.CREATED, bytes(Long.toString(createdMillis)));
-            written.put(Field.SERIAL, bytes(serial));
-            written.put(Field.ID_SINCE, bytes(Long.toString(createdMillis)));
-            written.put(Field.SEALED_ID, store.sealed(id));
-            written.values().removeIf(value -> value.length == 0);
+            addBeginning(written);
         }
         if (!isStored || isIntervalSet) {
             long life = maxInactiveSeconds > 0 ? maxInactiveSeconds * 1000L : LONGEST_LIFE.toMillis();
-            written.put(Field.MAX_INACTIVE, bytes(Integer.toString(maxInactiveSeconds)));
-            written.put(Field.LIFE, bytes(Long.toString(life)));
+            written.put(Field.MAX_INACTIVE, bytes(maxInactiveSeconds));
+            written.put(Field.LIFE, bytes(life));
         }
         Set<String> removed = new HashSet<>(changes.removed());
         if (isPrincipalSet && principal.isEmpty()) {
@@ -105,6 +100,17 @@ final class WorkingCopy {
             written.put(Field.PRINCIPAL, bytes(principal));
         }
         return new Changes(written, removed, changes.passing(), changes.expected());
+    }
+
+    private void addBeginning(Map<String, byte[]> written) {
+        written.put(Field.LAYOUT, bytes("1"));
+        written.put(Field.CREATED, bytes(createdMillis));
+        written.put(Field.SERIAL, bytes(serial));
+        written.put(Field.ID_SINCE, bytes(createdMillis));
+        byte[] sealedId = store.sealed(id);
+        if (sealedId.length > 0) {
+            written.put(Field.SEALED_ID, sealedId);
+        }
     }
 
     private boolean isWritten(Changes changes, @Nullable Exclusive alone) throws RedisUnavailable {
@@ -252,6 +258,10 @@ final class WorkingCopy {
     /** Whether something was set or removed; a value changed in place is not seen here. */
     boolean owesSave() {
         return !isStored || isIntervalSet || isPrincipalSet || attributes.isTouched();
+    }
+
+    private static byte[] bytes(long number) {
+        return bytes(Long.toString(number));
     }
 
     private static byte[] bytes(String text) {

@@ -1,9 +1,11 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.sluice.session.codec.AttributeCodec;
 import dev.sluice.testing.WebServer.Container;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,27 @@ final class CodecsTest {
                     node,
                     session -> assertThat(SessionAttributes.increment(session, "n", 1))
                             .isEqualTo(1));
+        }
+    }
+
+    @Test
+    void valueWhoseStoredFormIsEmptyIsKeptInANewSession() {
+        try (Node node = Node.start(Container.JETTY, "session.codec = " + Plain.class.getName())) {
+            visitor.set(node, "note", "");
+            assertThat(visitor.get(node, "note")).isEqualTo("");
+        }
+    }
+
+    /** Writes texts as they are. */
+    public static final class Plain implements AttributeCodec {
+        @Override
+        public byte[] encode(Object value) {
+            return value.toString().getBytes(UTF_8);
+        }
+
+        @Override
+        public Object decode(byte[] bytes) {
+            return new String(bytes, UTF_8);
         }
     }
 
