@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.session.codec.UnreadableAttribute;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,14 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
         if (attribute.isEmpty()) {
             return remoteUser == null && hasLoggedOut ? "" : remoteUser;
         }
-        Object value = session.getAttribute(attribute);
-        if (value == null) {
-            return "";
+        try {
+            Object value = session.copy().attributes().get(attribute);
+            if (value == null) {
+                return "";
+            }
+            return value instanceof Principal named ? named.getName() : value.toString();
+        } catch (UnreadableAttribute e) {
+            return null; // Another version of the application wrote it, and knows whom it names.
         }
-        return value instanceof Principal named ? named.getName() : value.toString();
     }
 }

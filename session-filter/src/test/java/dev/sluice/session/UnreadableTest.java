@@ -72,6 +72,19 @@ final class UnreadableTest {
     }
 
     @Test
+    void sessionStaysThePrincipalsWhomThisVersionCannotRead() {
+        String principal = "session.principal.attribute = cart";
+        try (Node newer = Node.start(Container.JETTY, "session.types = dev.sluice.session.Cart", principal);
+                Node older = Node.start(Container.JETTY, principal)) {
+            visitor.get(newer, "color");
+            String alice = Keys.ask("HGET", Keys.only(visitor), "#u");
+            assertThat(alice).isNotEmpty();
+            visitor.set(older, "color", "red");
+            assertThat(Keys.ask("HGET", Keys.only(visitor), "#u")).isEqualTo(alice);
+        }
+    }
+
+    @Test
     void sessionWithAnUnreadableAttributeCanBeEndedAndItsAttributeReplaced() {
         visitor.set(FAILS, "cart", "text");
         assertThat(visitor.get(NEW_VERSION, "cart")).isEqualTo("text");
