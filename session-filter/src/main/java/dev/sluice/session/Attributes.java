@@ -162,7 +162,7 @@ final class Attributes {
     void saved(Changes changes) {
         changes.written().forEach((field, bytes) -> {
             Attribute attribute = byName.get(field.substring(Field.ATTRIBUTE.length()));
-            if (attribute != null) {
+            if (attribute != null && field.startsWith(Field.ATTRIBUTE)) {
                 attribute.saved(bytes);
             }
         });

@@ -57,6 +57,16 @@ final class AttributesTest {
     }
 
     @Test
+    void attributeWithoutANameIsNotTakenForTheFieldsOfTheSession() {
+        visitor.set(OLD_VERSION, "", "blue");
+        visitor.with(OLD_VERSION, session -> {
+            session.setMaxInactiveInterval(77);
+            SessionAttributes.increment(session, "n", 1); // saves
+            assertThat(session.getAttribute("")).isEqualTo("blue");
+        });
+    }
+
+    @Test
     void attributeRemovedSetAndRemovedAgainIsGone() {
         visitor.set(NEW_VERSION, "color", "blue");
         visitor.with(NEW_VERSION, session -> {
