@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
@@ -63,6 +64,19 @@ final class AtomicAttributesTest {
                     .withMessageContaining("clicks");
         });
         assertThat(visitor.get(TWO, "clicks")).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void counterForWhichRedisHasNoMemoryIsRefusedLikeEverythingElse() {
+        try (RedisServer redis = RedisServer.start();
+                Node node = Node.startOn(redis.uri(), Container.JETTY)) {
+            visitor.with(node, session -> SessionAttributes.increment(session, "clicks", 1));
+            redis.ask("CONFIG", "SET", "maxmemory", "1");
+            int status = visitor.visit(
+                            node, (request, response) -> SessionAttributes.increment(request.getSession(), "clicks", 1))
+                    .status();
+            assertThat(status).isEqualTo(503);
+        }
     }
 
     @Test

@@ -14,6 +14,9 @@ if redis.call('HEXISTS', key, 'a:' .. ARGV[1]) == 1 then
 end
 local sum = redis.pcall('HINCRBY', key, 'n:' .. ARGV[1], ARGV[2])
 if type(sum) == 'table' then
+  if not string.find(sum.err, 'overflow') then
+    redis.call('HINCRBY', key, 'n:' .. ARGV[1], ARGV[2]) -- fails again, and tells why
+  end
   return {3}
 end
 redis.call('HSET', key, '#r', next_revision(session.revision, now))
