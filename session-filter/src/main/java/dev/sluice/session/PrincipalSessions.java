@@ -40,7 +40,7 @@ final class PrincipalSessions {
         return live;
     }
 
-    /** A session of this principal; one that is not is taken out of the index. */
+    /** A session of this principal; one that is gone is taken out of the index. */
     private Optional<Glimpse> live(String principal, SessionRef ref) throws RedisUnavailable {
         Optional<Glimpse> glimpse = records.peek(ref);
         if (glimpse.isEmpty()) {
@@ -107,10 +107,18 @@ final class PrincipalSessions {
         return principal.isPresent();
     }
 
-    /** Takes a session out, as it has ended. Nobody's session is in no index. */
-    void unbind(String principal, SessionRef session) throws RedisUnavailable {
-        if (!principal.isEmpty()) {
+    /**
+     * Takes a session out that has ended, or has another principal or id. Nobody's session is in no index. An entry that
+     * stays does no harm; an exception would, because what the entry is taken out for may have happened already.
+     */
+    void unbind(String principal, SessionRef session) {
+        if (principal.isEmpty()) {
+            return;
+        }
+        try {
             index.unbind(principal, session);
+        } catch (RedisUnavailable e) {
+            return; // Who reads the index looks at the sessions too.
         }
     }
 

@@ -152,7 +152,7 @@ final class WorkingCopy {
             if (!store.access().rename(from, to, store.sealed(next))) {
                 return false;
             }
-            unbindFrom(from);
+            store.principals().unbind(principal, from);
         }
         id = next;
         return true;
@@ -171,12 +171,6 @@ final class WorkingCopy {
     private void bindTo(SessionRef ref) throws RedisUnavailable {
         if (!principal.isEmpty()) {
             store.principals().bind(principal, ref);
-        }
-    }
-
-    private void unbindFrom(SessionRef ref) throws RedisUnavailable {
-        if (!principal.isEmpty()) {
-            store.principals().unbind(principal, ref);
         }
     }
 
@@ -199,7 +193,7 @@ final class WorkingCopy {
             return;
         }
         try {
-            unbindFrom(ref());
+            store.principals().unbind(principal, ref());
             if (!newPrincipal.isEmpty()) {
                 store.principals().bind(newPrincipal, ref());
             }

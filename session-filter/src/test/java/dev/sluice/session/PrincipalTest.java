@@ -164,6 +164,32 @@ final class PrincipalTest {
     }
 
     @Test
+    void sessionWhoseIdHasJustChangedIsRevokedByItsFormerReference() throws Exception {
+        login(visitor, ONE, "alice");
+        String former = refOf(visitor);
+        visitor.ask(TWO, HttpServletRequest::changeSessionId);
+        assertThat(store(ONE).revoke(former)).isTrue();
+        assertThat(visitor.hasSession(TWO)).isFalse();
+        assertThat(store(ONE).find("alice")).isEmpty();
+    }
+
+    /** As when Redis goes away between a step and this one after it. */
+    @Test
+    void sessionIsRenewedAndEndedAlsoIfItsEntryCannotBeTakenOut() {
+        login(visitor, ONE, "alice");
+        visitor.set(ONE, "color", "blue");
+        REDIS.ask("ACL", "SETUSER", "default", "-zscore");
+        try {
+            visitor.ask(ONE, HttpServletRequest::changeSessionId);
+            assertThat(visitor.get(TWO, "color")).isEqualTo("blue");
+            visitor.with(ONE, HttpSession::invalidate);
+            assertThat(visitor.hasCookie()).isFalse();
+        } finally {
+            REDIS.ask("ACL", "SETUSER", "default", "+zscore");
+        }
+    }
+
+    @Test
     void sessionEndedByARequestOfItsOldIdLeavesNothing() {
         login(visitor, ONE, "alice");
         ByHand before = new ByHand(visitor.id());
