@@ -64,7 +64,7 @@ final class SessionAccess implements AutoCloseable {
         log.loaded(loaded);
         if (loaded instanceof Loaded.Found found) {
             copies.loaded(ref, found.session(), deeds);
-        } else {
+        } else if (!(loaded instanceof Loaded.Taken)) { // That says nothing of what the session holds.
             copies.forget(ref);
         }
         return loaded;
