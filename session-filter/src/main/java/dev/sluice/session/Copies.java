@@ -110,7 +110,7 @@ final class Copies {
     private static boolean follows(Changes changes, Saved.Written written, Copy copy) {
         return written.skipped().isEmpty()
                 && changes.passing().isEmpty() // Redis says when they pass, by its own clock.
-                && written.follows(copy.session().revision());
+                && written.before().equals(copy.session().revision());
     }
 
     /** Follows a change that Redis does not know yet. */

@@ -74,7 +74,7 @@ final class LocalService {
             }
             add(ref, Waiting.change(changes, clock.millis()), reason);
             copies.kept(ref, changes);
-            return new Saved.Written(copy.revision(), Map.of());
+            return new Saved.Written(copy.revision(), copy.revision(), Map.of());
         } finally {
             unlock(ref);
         }
@@ -86,7 +86,7 @@ final class LocalService {
         try {
             add(ref, Waiting.begin(changes, clock.millis()), reason);
             copies.begun(ref, begun, changes.passing());
-            return new Saved.Written(begun.revision(), Map.of());
+            return new Saved.Written("", begun.revision(), Map.of());
         } finally {
             unlock(ref);
         }

@@ -46,14 +46,14 @@ final class CopiesTest {
         return Objects.requireNonNull(copies.live(ref)).text("a:color");
     }
 
-    private static Saved written(String revision) {
-        return new Saved.Written(revision, Map.of());
+    private static Saved written(String before, String revision) {
+        return new Saved.Written(before, revision, Map.of());
     }
 
     @Test
     void copyFollowsAWriteThatCameNext() {
         load("7-100", "blue");
-        copies.written(ref, RED, written("8-200"));
+        copies.written(ref, RED, written("7-100", "8-200"));
         assertThat(color()).isEqualTo("red");
         assertThat(Objects.requireNonNull(copies.get(ref)).revision()).isEqualTo("8-200");
     }
@@ -61,7 +61,14 @@ final class CopiesTest {
     @Test
     void copyIsForgottenIfOthersWroteInBetween() {
         load("7-100", "blue");
-        copies.written(ref, RED, written("9-200"));
+        copies.written(ref, RED, written("8-150", "9-200"));
+        assertThat(copies.get(ref)).isNull();
+    }
+
+    @Test
+    void copyIsForgottenIfItIsFromBeforeAFailover() {
+        load("7-100", "blue");
+        copies.written(ref, RED, written("7-150", "8-200"));
         assertThat(copies.get(ref)).isNull();
     }
 
@@ -69,7 +76,7 @@ final class CopiesTest {
     void copyFollowsTheIntervalThatWasSet() {
         load("7-100", "blue");
         Changes interval = Changes.of(Map.of(Field.MAX_INACTIVE, bytes("60"), Field.LIFE, bytes("60000")), Set.of());
-        copies.written(ref, interval, written("8-200"));
+        copies.written(ref, interval, written("7-100", "8-200"));
         assertThat(Objects.requireNonNull(copies.get(ref)).maxInactiveSeconds()).isEqualTo(60);
     }
 
@@ -77,7 +84,7 @@ final class CopiesTest {
     void lookThatBeganBeforeAWriteDoesNotBringBackWhatWasThen() {
         load("7-100", "blue");
         long before = copies.deeds(ref);
-        copies.written(ref, RED, written("8-200"));
+        copies.written(ref, RED, written("7-100", "8-200"));
         copies.loaded(ref, session("7-100", "blue"), before);
         assertThat(color()).isEqualTo("red");
     }

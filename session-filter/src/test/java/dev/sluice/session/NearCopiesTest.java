@@ -110,6 +110,24 @@ final class NearCopiesTest {
         assertThat(visitor.get(ONE, "color")).isEqualTo("green");
     }
 
+    /** As after a failover in the middle of a request. */
+    @Test
+    void writeAfterAFailoverDoesNotMakeTheCopyFromBeforeItGood() {
+        visitor.set(ONE, "color", "blue");
+        String key = Keys.only(visitor);
+        RedisServer redis = RedisServer.shared();
+        String revision = redis.ask("HGET", key, "#r");
+        String blue = redis.ask("HGET", key, "a:color");
+        visitor.set(ONE, "color", "red");
+        visitor.with(ONE, session -> {
+            redis.ask("HSET", key, "#r", revision, "a:color", blue);
+            visitor.set(TWO, "shape", "round");
+            session.setAttribute("size", 1);
+        });
+        assertThat(visitor.get(ONE, "color")).isEqualTo("blue");
+        assertThat(visitor.get(ONE, "shape")).isEqualTo("round");
+    }
+
     @Test
     void endedSessionIsNotRememberedAsLive() {
         visitor.set(ONE, "color", "blue");

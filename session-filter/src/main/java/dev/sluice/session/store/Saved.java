@@ -10,20 +10,11 @@ public sealed interface Saved {
     /**
      * They are written.
      *
+     * @param before the revision of what was there, empty for nothing
      * @param revision of the session now
      * @param skipped the fields left as they are because others have changed them, with what they hold
      */
-    record Written(String revision, Map<String, Optional<byte[]>> skipped) implements Saved {
-        /** Whether nobody else has written since that revision. */
-        public boolean follows(String before) {
-            return count(revision) == count(before) + 1;
-        }
-
-        private static long count(String revision) {
-            int end = revision.indexOf('-');
-            return Long.parseLong(end < 0 ? revision : revision.substring(0, end));
-        }
-    }
+    record Written(String before, String revision, Map<String, Optional<byte[]>> skipped) implements Saved {}
 
     /** None is written, because others have changed these fields, which now hold this. */
     record Rejected(Map<String, Optional<byte[]>> conflicts) implements Saved {}
@@ -37,13 +28,13 @@ public sealed interface Saved {
             return new Gone();
         }
         Map<String, Optional<byte[]>> conflicts = new HashMap<>();
-        for (int i = 2; i + 2 < reply.size(); i += 3) {
+        for (int i = 3; i + 2 < reply.size(); i += 3) {
             boolean isThere = Long.valueOf(1).equals(reply.get(i + 1));
             Optional<byte[]> value = isThere ? Optional.of((byte[]) reply.get(i + 2)) : Optional.empty();
             conflicts.put(SessionRecords.text(reply.get(i)), value);
         }
         return SessionRecords.isStatus(reply, 1)
-                ? new Written(SessionRecords.text(reply.get(1)), conflicts)
+                ? new Written(SessionRecords.text(reply.get(1)), SessionRecords.text(reply.get(2)), conflicts)
                 : new Rejected(conflicts);
     }
 }

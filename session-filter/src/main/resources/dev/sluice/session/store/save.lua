@@ -1,10 +1,11 @@
 -- Writes what one request changed. KEYS[1] session; KEYS[2] index of ends; KEYS[3] alias; ARGV[1] 'begin' or 'change';
 -- ARGV[2] what becomes of a field that changed meanwhile: 'last' write wins, 'reject' the whole, 'skip' it; ARGV[3] who
 -- was alone with the session and is no longer, or ''; ARGV[4] the longest life of a new session in ms, or ''; ARGV[5]
--- grace, in ms; ARGV[10] the longest time between two touches, in ms; ARGV[6..9] how many of these follow then: fields to write (name, value); fields to remove (name); fields to
--- forget after a while (name, ms); fields expected (name, SHA-1 of what it was, SHA-1 of what it becomes, '' for none).
--- Returns {1, revision, conflict...}, {0} if the session is gone, {2, revision, conflict...} if it was rejected; a
--- conflict is three items: name, whether the field is there, value. Sent twice it does no harm.
+-- grace, in ms; ARGV[6..9] how many there are of what follows ARGV[10], the longest time between two touches, in ms:
+-- fields to write (name, value); fields to remove (name); fields to forget after a while (name, ms); fields expected
+-- (name, SHA-1 of what it was, SHA-1 of what it becomes, '' for none).
+-- Returns {1, revision before, revision now, conflict...}, {0} if the session is gone, {2, revision, revision, conflict...}
+-- if it was rejected; a conflict is three items: name, whether the field is there, value. Sent twice it does no harm.
 -- Atomic, because a write after the end of the session would bring back half of it.
 local now = now_millis()
 local key = KEYS[1]
@@ -21,7 +22,7 @@ if ARGV[1] == 'begin' then
       return {0}
     end
     if ARGV[9] == '0' then
-      return {1, '0'} -- sent again; others may have written since, so this tells no revision
+      return {1, '0', '0'} -- sent again; others may have written since, so this tells no revision
     end
   end
 else
@@ -63,7 +64,7 @@ for i = first_expected, last_expected, 3 do
   end
 end
 if #conflicts > 0 and ARGV[2] == 'reject' then
-  return {2, session.revision, unpack(conflicts)}
+  return {2, session.revision, session.revision, unpack(conflicts)}
 end
 
 local revision = next_revision(session.revision, now)
@@ -113,4 +114,4 @@ redis.call('HSET', key, unpack(writes))
 if session.is_fresh or is_life_set or is_touch_due(session, now, ARGV[10]) then
   touch(key, KEYS[2], session, now, ARGV[5])
 end
-return {1, revision, unpack(conflicts)}
+return {1, session.revision, revision, unpack(conflicts)}
