@@ -3,6 +3,7 @@ package dev.sluice.session;
 import dev.sluice.session.store.Changes;
 import dev.sluice.session.store.Changes.Expected;
 import dev.sluice.session.store.Digest;
+import dev.sluice.session.store.Field;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -130,9 +131,14 @@ record Waiting(
         Set<String> removed = new HashSet<>(all.removed());
         Map<String, Duration> passing = new HashMap<>(all.passing());
         written.keySet().retainAll(expected.keySet());
-        removed.retainAll(expected.keySet());
+        removed.removeIf(field -> !expected.containsKey(field) && !expected.containsKey(attributeOf(field)));
         passing.keySet().retainAll(expected.keySet());
         return new Changes(written, removed, passing, expected);
+    }
+
+    /** Of the field that says when an attribute passes, the field of that attribute. */
+    private static String attributeOf(String field) {
+        return field.startsWith(Field.PASSES) ? Field.ATTRIBUTE + field.substring(Field.PASSES.length()) : field;
     }
 
     /** About how much memory it takes, in bytes. */

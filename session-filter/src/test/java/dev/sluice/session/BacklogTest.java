@@ -112,6 +112,20 @@ final class BacklogTest {
     }
 
     @Test
+    void temporaryAttributeMadeToStayIsSoAlsoAfterALostReply() {
+        add("blue", "red");
+        backlog.perhapsWritten(ONE);
+        Changes stays = new Changes(
+                change("red", "green").written(),
+                Set.of("x:color"),
+                Map.of(),
+                change("red", "green").expected());
+        backlog.add(ONE, Waiting.change(stays, 0));
+        Changes again = waiting(ONE).again(Map.of("a:color", Optional.of(bytes("red"))), 0);
+        assertThat(again.removed()).containsExactly("x:color");
+    }
+
+    @Test
     void fullBacklogTakesNoMoreAndKeepsWhatItHas() {
         String large = "x".repeat(9_000);
         assertThat(backlog.add(ONE, Waiting.change(change("", large), 0))).isTrue();

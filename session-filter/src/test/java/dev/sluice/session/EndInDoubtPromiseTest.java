@@ -42,6 +42,29 @@ final class EndInDoubtPromiseTest {
         }
     }
 
+    /** Redis knows the session, another node gives it a new id, and only then the node that began it writes it again. */
+    @ParameterizedTest
+    @EnumSource
+    void sessionBegunInDoubtIsNotBegunAnewUnderTheIdItNoLongerHas(Container container) {
+        try (RedisServer redis = RedisServer.start();
+                TcpRelay relay = TcpRelay.to(redis.port());
+                Nodes nodes = Nodes.start(1, relay.uri(), container, "session.when-redis-is-down = serve-local");
+                Node other = Node.startOn(redis.uri(), container, "session.id.grace = 1m")) {
+            Visitor visitor = new Visitor();
+            visitor.set(other, "color", "red"); // makes Redis know the scripts
+            visitor.with(other, HttpSession::invalidate);
+            visitor.with(nodes.get(0), session -> {
+                session.setAttribute("color", "blue");
+                relay.drip(Duration.ofMillis(500));
+            });
+            visitor.set(nodes.get(0), "shape", "round");
+            visitor.ask(other, request -> request.changeSessionId());
+            relay.heal();
+            await().atMost(PATIENCE).until(() -> "round".equals(visitor.get(other, "shape")));
+            assertThat(sessionsIn(redis).lines()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void sessionIsServedFromMemoryAlsoAfterAnOperationThatNeedsRedisWasRefused(Container container) {

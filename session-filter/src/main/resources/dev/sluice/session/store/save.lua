@@ -10,25 +10,15 @@
 local now = now_millis()
 local key = KEYS[1]
 local session
-if ARGV[1] == 'begin' then
-  if string.sub(redis.call('GET', KEYS[3]) or '', 1, 8) == 'ended by' then
-    return {0} -- sent again after its reply was lost, and the session has ended meanwhile
-  end
-  if redis.call('EXISTS', key) == 0 then
-    session = {limit = ARGV[4] ~= '' and now + tonumber(ARGV[4]) or nil, revision = '0', is_fresh = true}
-  else
-    session = find(key, now)
-    if not session then
-      return {0}
-    end
-    if ARGV[9] == '0' then
-      return {1, '0', '0'} -- sent again; others may have written since, so this tells no revision
-    end
-  end
+if ARGV[1] == 'begin' and redis.call('EXISTS', key, KEYS[3]) == 0 then
+  session = {limit = ARGV[4] ~= '' and now + tonumber(ARGV[4]) or nil, revision = '0', is_fresh = true}
 else
   key, session = find_by_any_id(key, KEYS[3], now)
   if not session then
     return {0}
+  end
+  if ARGV[1] == 'begin' and ARGV[9] == '0' then
+    return {1, '0', '0'} -- Sent again; others may have written since, so this tells no revision.
   end
 end
 
