@@ -1,10 +1,12 @@
 package dev.sluice.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.metrics.MetricsServlet;
+import dev.sluice.session.codec.JsonCodec;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.RedisServer;
@@ -84,6 +86,16 @@ final class TellsNothingTest {
         for (String text : told) {
             assertThat(text).doesNotContain(VALUE, SECRET, KEY);
             ids.forEach(id -> assertThat(text).doesNotContain(id, id.substring(2, 29)));
+        }
+    }
+
+    @Test
+    void exceptionOfAnUnreadableAttributeQuotesNoValue() {
+        JsonCodec codec = new JsonCodec(List.of("dev.sluice.session.*"));
+        String cart = "[\"dev.sluice.session.Cart\",{\"items\":[{\"name\":\"pen\",\"count\":\"" + VALUE + "\"}]}]";
+        for (String stored : List.of("[\"UUID\",\"" + VALUE + "\"]", "[\"Long\",\"" + VALUE + "\"]", cart)) {
+            assertThatThrownBy(() -> codec.decode(stored.getBytes(UTF_8)))
+                    .satisfies(e -> assertThat(trace(e)).doesNotContain(VALUE).contains("JsonDecoder"));
         }
     }
 

@@ -28,10 +28,11 @@ public final class UnreadableAttribute extends Exception {
 
     /**
      * @param type the class the bytes name; what has not the form of a class name is not repeated
-     * @param cause only its kind is told, because its message may quote the value
+     * @param cause only its kind and its trace are kept, because its message may quote the value
      */
     public UnreadableAttribute(String type, Throwable cause) {
-        super(reason(cause), cause);
+        super(reason(cause));
+        setStackTrace(cause.getStackTrace());
         this.type = shown(type);
     }
 
