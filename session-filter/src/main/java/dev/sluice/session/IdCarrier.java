@@ -4,8 +4,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What takes the session id to the client and back. Implementations are immutable. */
 sealed interface IdCarrier permits SessionCookie, IdHeader, IdInUrl, CookieOrUrl {
@@ -17,6 +20,11 @@ sealed interface IdCarrier permits SessionCookie, IdHeader, IdInUrl, CookieOrUrl
 
     /** Tells the client that its session has ended. */
     void expire(HttpServletResponse response, boolean isSecure);
+
+    /** Before a response leaves that has told an id: the application may have spoken of caching since. */
+    default void keepToClient(HttpServletResponse response) {
+        IdCarrier.withdrawSharing(response);
+    }
 
     /** The URL as a page of this request is to show it. */
     default String encode(String url, SessionScope scope, HttpServletResponse response) {
@@ -37,15 +45,31 @@ sealed interface IdCarrier permits SessionCookie, IdHeader, IdInUrl, CookieOrUrl
         }
     }
 
+    /** What the application said of caching stands, but for the leave to share: RFC 9111 section 7.3 gives caches that. */
+    static void withdrawSharing(HttpServletResponse response) {
+        Collection<String> said = response.getHeaders("Cache-Control");
+        if (said.stream().noneMatch(IdCarrier::forbidsSharing)) {
+            Stream<String> kept = said.stream()
+                    .flatMap(line -> Stream.of(line.split(",")))
+                    .map(String::strip)
+                    .filter(directive -> !directive.isEmpty() && !directive.matches("(?i)public|s-maxage=.*"));
+            setCacheControl(response, Stream.concat(kept, Stream.of("private")).collect(Collectors.joining(", ")));
+        }
+    }
+
     private static boolean forbidsSharing(String cacheControl) {
         String directives = cacheControl.toLowerCase(Locale.ROOT);
         return directives.contains("no-store") || directives.contains("private");
     }
 
     private static void setPrivate(HttpServletResponse response) {
-        response.setHeader("Cache-Control", "private");
-        if (!response.containsHeader("Cache-Control")) {
-            innermost(response).setHeader("Cache-Control", "private");
+        setCacheControl(response, "private");
+    }
+
+    private static void setCacheControl(HttpServletResponse response, String value) {
+        response.setHeader("Cache-Control", value);
+        if (!value.equals(response.getHeader("Cache-Control"))) {
+            innermost(response).setHeader("Cache-Control", value);
         }
     }
 

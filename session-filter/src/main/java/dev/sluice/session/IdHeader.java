@@ -23,6 +23,11 @@ record IdHeader(String name, SessionIds ids) implements IdCarrier {
         set(response, "");
     }
 
+    @Override
+    public void keepToClient(HttpServletResponse response) {
+        IdCarrier.forbidSharing(response);
+    }
+
     private void set(HttpServletResponse response, String value) {
         response.setHeader(name, value);
         if (!value.equals(response.getHeader(name))) {

@@ -58,7 +58,7 @@ record SessionCookie(CookieSettings settings, SessionIds ids) implements IdCarri
         if (!hasCookie(response, cookie)) {
             IdCarrier.innermost(response).addCookie(cookie);
         }
-        IdCarrier.keepPrivate(response);
+        IdCarrier.withdrawSharing(response);
     }
 
     /** What this response has said of the cookie before, so that no client has to choose (RFC 6265 section 4.1.1). */

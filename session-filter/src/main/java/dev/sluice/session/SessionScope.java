@@ -25,6 +25,7 @@ final class SessionScope {
     private @Nullable SentId requested;
     private boolean isSought;
     private boolean hasLoggedOut;
+    private boolean hasTold;
     private @Nullable RedisSession session;
     private @Nullable String idInCookie;
 
@@ -232,15 +233,20 @@ final class SessionScope {
         if (id != null && !id.equals(idInCookie)) {
             sessions.ids().tell(response, id, isSecure);
             idInCookie = id;
+            hasTold = true;
         } else if (id == null && idInCookie != null) {
             sessions.ids().expire(response, isSecure);
             idInCookie = null;
+            hasTold = true;
+        } else if (hasTold) {
+            sessions.ids().keepToClient(response);
         }
     }
 
     /** The client knows what it sent: the headers that told it more were not set yet, or thrown away. */
     void forgetCookie() {
         idInCookie = requested == null ? null : requested.text();
+        hasTold = false;
     }
 
     /** Why this request was refused its session, null if it was not. */

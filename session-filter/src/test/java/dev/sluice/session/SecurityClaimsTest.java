@@ -172,4 +172,33 @@ final class SecurityClaimsTest {
             assertThat(statuses.stream().filter(status -> status == 429)).hasSize(7);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void answerWithACookieIsInNoSharedCacheWhateverThePageSays(Container container) {
+        try (Node node = Node.start(container)) {
+            assertThat(cacheControl(node, "public, max-age=60, s-maxage=600")).isEqualTo("max-age=60, private");
+            assertThat(cacheControl(node, "no-cache")).isEqualTo("no-cache, private");
+            assertThat(cacheControl(node, "no-store")).isEqualTo("no-store");
+        }
+    }
+
+    /** Of a page that says so before, and of one that says so after it has begun its session. */
+    private static String cacheControl(Node node, String ofThePage) {
+        String before = new Visitor()
+                .visit(node, (request, response) -> {
+                    response.setHeader("Cache-Control", ofThePage);
+                    request.getSession();
+                })
+                .header("Cache-Control");
+        String after = new Visitor()
+                .visit(node, (request, response) -> {
+                    request.getSession();
+                    response.setHeader("Cache-Control", ofThePage);
+                    response.getWriter().print("page");
+                })
+                .header("Cache-Control");
+        assertThat(after).isEqualTo(before);
+        return after;
+    }
 }
