@@ -89,7 +89,8 @@ public final class SessionStore {
     }
 
     /**
-     * Ends a session: it is refused from now on, and its listeners hear of it within the sweep interval.
+     * Ends a session of this application, whosever it is: it is refused from now on, and its listeners hear of it within
+     * the sweep interval.
      *
      * @param ref as {@link LiveSession#ref} or {@link #refOf} gives it
      * @return whether there was such a session

@@ -201,4 +201,18 @@ final class SecurityClaimsTest {
         assertThat(after).isEqualTo(before);
         return after;
     }
+
+    /** With a grace the old id reads what the login has put in; the README says so. */
+    @ParameterizedTest
+    @EnumSource
+    void plantedIdReadsNothingOfTheLoginWithoutGrace(Container container) {
+        try (Node node = Node.start(container, "session.id.grace = 0s", "session.principal.attribute = user")) {
+            Visitor visitor = new Visitor();
+            visitor.set(node, "cart", "full");
+            ByHand planted = new ByHand(visitor.id());
+            visitor.set(node, "user", "ann");
+            assertThat(planted.get(node, "user")).isEqualTo("none");
+            assertThat(visitor.get(node, "cart")).isEqualTo("full");
+        }
+    }
 }
