@@ -161,7 +161,7 @@ final class WorkingCopy {
     /** Joins a session that has a new id by now, unless it is another principal's. */
     boolean followPrincipal(String newPrincipal) throws RedisUnavailable {
         String theirs = store.access().load(ref(), null) instanceof Loaded.ByOldId renewed
-                ? renewed.session().text(Field.PRINCIPAL)
+                ? renewed.principal()
                 : principal; // It has ended, and all changes will be dropped.
         boolean isJoined = theirs.isEmpty() || theirs.equals(newPrincipal);
         principal = isJoined ? newPrincipal : principal;

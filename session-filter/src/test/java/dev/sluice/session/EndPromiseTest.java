@@ -8,6 +8,7 @@ import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -187,7 +188,11 @@ final class EndPromiseTest {
         return visitor;
     }
 
-    private String sessionsInRedis() {
-        return redis.ask("KEYS", "*:s:*");
+    /** What is left of one under an old id is none. */
+    private List<String> sessionsInRedis() {
+        return redis.ask("KEYS", "*:s:*")
+                .lines()
+                .filter(key -> redis.ask("HEXISTS", key, "#a").strip().equals("0"))
+                .toList();
     }
 }

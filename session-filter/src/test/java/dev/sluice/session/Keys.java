@@ -39,8 +39,9 @@ final class Keys {
         return Long.parseLong(ask("TTL", key));
     }
 
+    /** Whether a session lies there; what is left of one under an old id is none. */
     static boolean exists(String key) {
-        return ask("EXISTS", key).equals("1");
+        return ask("EXISTS", key).equals("1") && ask("HEXISTS", key, "#a").equals("0");
     }
 
     static String ask(String... words) {

@@ -110,13 +110,14 @@ final class OldIdTest {
     }
 
     @Test
-    void idFromBeforeTwoChangesStillReads() {
+    void eachOldIdReadsWhatTheSessionHeldWhenItChanged() {
         ByHand before = afterRename(one);
         ByHand between = new ByHand(visitor.id());
-        visitor.ask(one, HttpServletRequest::changeSessionId);
         visitor.set(one, "color", "red");
-        assertThat(before.get(one, "color")).isEqualTo("red");
-        assertThat(between.get(one, "color")).isEqualTo("red");
+        visitor.ask(one, HttpServletRequest::changeSessionId);
+        visitor.set(one, "color", "green");
+        assertThat(before.get(one, "color")).isEqualTo("blue");
+        assertThat(between.get(two, "color")).isEqualTo("red");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class SecurityTest {
             visitor.ask(node, HttpServletRequest::changeSessionId);
             String secret = visitor.id().substring(8);
             List<String> keys = redis.ask("KEYS", "*").lines().toList();
-            assertThat(keys).hasSize(3).allSatisfy(key -> {
+            assertThat(keys).hasSize(4).allSatisfy(key -> {
                 assertThat(key + dump(redis, key))
                         .startsWith("sluice:session:{")
                         .doesNotContain(secret);

@@ -9,8 +9,13 @@ public sealed interface Loaded {
     /** The session, as it was before this use of it. */
     record Found(StoredSession session) implements Loaded {}
 
-    /** The session, by an id that it no longer has: it may be read and ended, but not changed. */
-    record ByOldId(StoredSession session) implements Loaded {}
+    /**
+     * The session by an id that it no longer has, which may read and end it, but not change it.
+     *
+     * @param session as it was when its id changed
+     * @param principal what stands for the principal whose it is now, empty for nobody's
+     */
+    record ByOldId(StoredSession session, String principal) implements Loaded {}
 
     /** Somebody else is alone with the session, at most for this time. */
     record Taken(Duration remaining) implements Loaded {}
@@ -37,6 +42,6 @@ public sealed interface Loaded {
         if (session == null) {
             return new Foreign();
         }
-        return status == 3 ? new ByOldId(session) : new Found(session);
+        return status == 3 ? new ByOldId(session, SessionRecords.text(reply.get(5))) : new Found(session);
     }
 }

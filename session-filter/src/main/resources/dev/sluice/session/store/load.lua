@@ -2,7 +2,8 @@
 -- between two touches, in ms; ARGV[2] grace, in ms; ARGV[3] the revision the caller has a copy of, or ''; ARGV[4] who
 -- wants to be alone with the session, or ''; ARGV[5] for how long at most, in ms.
 -- Returns {1, now, last touch, revision, fields} as before this call; {2, now, last touch, revision} if the caller's
--- copy is good; {3, now, last touch, revision, fields} if the id is an old one, which may only read; {4, ms} if somebody
+-- copy is good; {3, now, last touch, revision, fields, principal} if the id is an old one: the fields as they
+-- were when it changed, to be read only, and the hash of whose the session is now, or ''; {4, ms} if somebody
 -- else is alone with it that long; {0} if there is none; {-1} if the key holds something else.
 -- Atomic, because a session that ended between the read and the touch must not come back.
 local now = now_millis()
@@ -28,13 +29,20 @@ if ARGV[4] ~= '' then
   redis.call('HSET', key, '#k', ARGV[4], '#w', string.format('%.0f', now + tonumber(ARGV[5])))
 end
 
+if status == 3 then
+  local before = redis.call('HGETALL', KEYS[1])
+  if #before == 0 then
+    return {0}
+  end
+  return {3, now, session.touched, session.revision, before, redis.call('HGET', key, '#u') or ''}
+end
 local fields
 if status == 1 and session.revision == ARGV[3] then
   status = 2
 else
   fields = redis.call('HGETALL', key)
 end
-if status ~= 3 and is_touch_due(session, now, ARGV[1]) then
+if is_touch_due(session, now, ARGV[1]) then
   touch(key, KEYS[2], session, now, ARGV[2])
 end
 return {status, now, session.touched, session.revision, fields}

@@ -21,7 +21,7 @@ end
 -- The times of the session under the key, if it is there, not over, and not claimed by who tells of its end. Otherwise
 -- nil, and whether the key holds something else.
 local function find(key, now)
-  local meta = redis.pcall('HMGET', key, '#v', '#t', '#l', '#e', '#d', '#r', '#x')
+  local meta = redis.pcall('HMGET', key, '#v', '#t', '#l', '#e', '#d', '#r', '#x', '#a')
   if meta.err then
     if not string.find(meta.err, 'WRONGTYPE') then
       redis.call('HMGET', key, '#v') -- fails again, and tells why
@@ -38,8 +38,8 @@ local function find(key, now)
   if meta[1] ~= '1' or not session.touched or not session.life then
     return nil, true
   end
-  if meta[5] or end_of(session, session.touched) <= now then
-    return nil, false
+  if meta[5] or meta[8] or end_of(session, session.touched) <= now then
+    return nil, false -- It is over, or what the session held when it got another id.
   end
   return session, false
 end
