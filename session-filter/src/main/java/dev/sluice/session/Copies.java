@@ -12,18 +12,24 @@ import dev.sluice.session.store.StoredSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node remembers of sessions, as Redis held them. A copy is used if Redis says that it is still the same, and
- * without asking only while Redis is away. Bounded in memory; thread-safe.
+ * without asking only while Redis is away. One that may lack what others wrote has no revision, and is for the latter
+ * only. Bounded in memory; thread-safe.
  */
 final class Copies {
     private static final Duration LONGEST_REST = Duration.ofHours(1);
     private static final int STRIPES = 256;
+    private static final String UNVERIFIED = "";
+    private static final Changes NOTHING = Changes.of(Map.of(), Set.of());
 
     private record Copy(StoredSession session, long usedAtMillis) {}
 
@@ -49,10 +55,10 @@ final class Copies {
         return maxBytes;
     }
 
-    /** To be compared with what Redis holds. */
+    /** To be compared with what Redis holds; null also if it cannot be the same. */
     @Nullable StoredSession get(SessionRef ref) {
         Copy copy = byRef.getIfPresent(ref);
-        return copy == null ? null : copy.session();
+        return copy == null || copy.session().revision().equals(UNVERIFIED) ? null : copy.session();
     }
 
     /** For use while Redis is away, which counts as its use: null if the session must be over by now. */
@@ -97,14 +103,27 @@ final class Copies {
         }
     }
 
-    /** Follows a write, if the copy was what the write was based on. */
+    /** Follows a write. If the copy was not what the write was based on, it lacks what others wrote before. */
     void written(SessionRef ref, Changes changes, Saved saved) {
         deeds.incrementAndGet(stripe(ref));
-        update(
-                ref,
-                copy -> saved instanceof Saved.Written written && follows(changes, written, copy)
-                        ? new Copy(copy.session().changed(changes, written.revision()), clock.millis())
-                        : null);
+        update(ref, copy -> {
+            StoredSession now = after(copy, changes, saved);
+            return now == null ? null : new Copy(now, clock.millis());
+        });
+    }
+
+    private @Nullable StoredSession after(Copy copy, Changes changes, Saved saved) {
+        if (saved instanceof Saved.Written written) {
+            return follows(changes, written, copy)
+                    ? copy.session().changed(changes, written.revision())
+                    : unverified(copy, changes, written.skipped());
+        }
+        return saved instanceof Saved.Rejected rejected ? unverified(copy, NOTHING, rejected.conflicts()) : null;
+    }
+
+    private StoredSession unverified(Copy copy, Changes changes, Map<String, Optional<byte[]>> theirs) {
+        Changes left = leaving(changes, theirs);
+        return withTimes(copy.session().changed(left, UNVERIFIED), left.passing());
     }
 
     private static boolean follows(Changes changes, Saved.Written written, Copy copy) {
@@ -123,13 +142,40 @@ final class Copies {
         });
     }
 
+    /** With what is theirs as they left it. */
+    private static Changes leaving(Changes ours, Map<String, Optional<byte[]>> theirs) {
+        Map<String, byte[]> written = new HashMap<>(ours.written());
+        Set<String> removed = new HashSet<>(ours.removed());
+        Map<String, Duration> passing = new HashMap<>(ours.passing());
+        theirs.forEach((field, value) -> {
+            written.remove(field);
+            removed.remove(field);
+            removed.remove(timeOf(field));
+            passing.remove(field);
+            value.ifPresentOrElse(there -> written.put(field, there), () -> removed.add(field));
+        });
+        return new Changes(written, removed, passing, Map.of());
+    }
+
+    /** Redis has taken what was kept, but for the fields in which it holds what others wrote. */
+    void pushed(SessionRef ref, Map<String, Optional<byte[]>> theirs) {
+        deeds.incrementAndGet(stripe(ref));
+        update(ref, copy -> new Copy(unverified(copy, NOTHING, theirs), copy.usedAtMillis()));
+    }
+
     private StoredSession withTimes(StoredSession session, Map<String, Duration> passing) {
         Map<String, byte[]> times = new HashMap<>();
         passing.forEach((field, time) -> {
-            String name = Field.PASSES + field.substring(Field.ATTRIBUTE.length());
-            times.put(name, Long.toString(clock.millis() + time.toMillis()).getBytes(UTF_8));
+            times.put(
+                    timeOf(field),
+                    Long.toString(clock.millis() + time.toMillis()).getBytes(UTF_8));
         });
         return times.isEmpty() ? session : session.with(times);
+    }
+
+    /** The field that says when an attribute passes. */
+    private static String timeOf(String field) {
+        return Field.PASSES + field.substring(Field.ATTRIBUTE.length());
     }
 
     void forget(SessionRef ref) {

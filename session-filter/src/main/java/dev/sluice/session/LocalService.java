@@ -11,6 +11,7 @@ import dev.sluice.session.store.SessionRecords;
 import dev.sluice.session.store.SessionRef;
 import dev.sluice.session.store.StoredSession;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +128,6 @@ final class LocalService {
             if (waiting != null) {
                 write(ref, waiting);
                 backlog.remove(ref);
-                copies.forget(ref);
             }
         } catch (RedisUnavailable e) {
             if (isPerhapsWritten(e)) {
@@ -142,12 +142,18 @@ final class LocalService {
     private void write(SessionRef ref, Waiting waiting) throws RedisUnavailable {
         if (waiting.ends()) {
             records.end(ref);
+            copies.forget(ref);
             log.pushed(0);
         } else if (isOver(ref, waiting)) {
-            log.late();
+            late(ref);
         } else {
             written(ref, waiting);
         }
+    }
+
+    private void late(SessionRef ref) {
+        copies.forget(ref);
+        log.late();
     }
 
     /** Of a session that Redis knows, Redis decides. */
@@ -162,21 +168,30 @@ final class LocalService {
         Changes due = waiting.due(clock.millis());
         Saved saved = waiting.begins() ? records.begin(ref, due) : records.change(ref, Conflict.SKIP, null, due);
         if (!(saved instanceof Saved.Written first)) {
-            log.late();
+            late(ref);
             return;
         }
-        Map<String, Optional<byte[]>> skipped = first.skipped();
-        Changes again = waiting.again(skipped, clock.millis());
+        Changes again = waiting.again(first.skipped(), clock.millis());
         if (again.isEmpty()) {
-            log.pushed(skipped.size());
+            pushed(ref, first.skipped());
             return;
         }
-        int others = skipped.size() - again.expected().size();
         saved = records.change(ref, Conflict.SKIP, null, again);
-        int late = saved instanceof Saved.Written second
-                ? second.skipped().size()
-                : again.expected().size();
-        log.pushed(others + late);
+        if (saved instanceof Saved.Written second) {
+            Map<String, Optional<byte[]>> theirs = new HashMap<>(first.skipped());
+            theirs.keySet().removeAll(again.expected().keySet());
+            theirs.putAll(second.skipped());
+            pushed(ref, theirs);
+        } else {
+            copies.forget(ref);
+            log.pushed(first.skipped().size());
+        }
+    }
+
+    /** The copy stays: should Redis go away before the next look, there would be nothing left to serve. */
+    private void pushed(SessionRef ref, Map<String, Optional<byte[]>> theirs) {
+        copies.pushed(ref, theirs);
+        log.pushed(theirs.size());
     }
 
     /** Writes all that waits, if Redis is back; to be called now and then. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,17 +60,75 @@ final class CopiesTest {
     }
 
     @Test
-    void copyIsForgottenIfOthersWroteInBetween() {
+    void copyThatLacksWhatOthersWroteIsUsedOnlyWithoutRedis() {
         load("7-100", "blue");
         copies.written(ref, RED, written("8-150", "9-200"));
+        assertThat(copies.get(ref)).isNull();
+        assertThat(color()).isEqualTo("red");
+    }
+
+    @Test
+    void copyFromBeforeAFailoverIsUsedOnlyWithoutRedis() {
+        load("7-100", "blue");
+        copies.written(ref, RED, written("7-150", "8-200"));
+        assertThat(copies.get(ref)).isNull();
+        assertThat(color()).isEqualTo("red");
+    }
+
+    @Test
+    void writesHeardOfInTheWrongOrderAreAllInTheCopy() {
+        load("7-100", "blue");
+        copies.written(ref, Changes.of(Map.of("a:size", bytes("2")), Set.of()), written("8-150", "9-200"));
+        copies.written(ref, RED, written("7-100", "8-150"));
+        assertThat(copies.get(ref)).isNull();
+        assertThat(color()).isEqualTo("red");
+        assertThat(Objects.requireNonNull(copies.live(ref)).text("a:size")).isEqualTo("2");
+    }
+
+    @Test
+    void lookMakesACopyGoodAgain() {
+        load("7-100", "blue");
+        copies.written(ref, RED, written("8-150", "9-200"));
+        load("9-200", "red");
+        assertThat(Objects.requireNonNull(copies.get(ref)).revision()).isEqualTo("9-200");
+    }
+
+    @Test
+    void copyHasWhatOthersWroteWhereAWriteWasLeftOut() {
+        load("7-100", "blue");
+        copies.written(ref, RED, new Saved.Written("8-150", "9-200", Map.of("a:color", Optional.of(bytes("green")))));
+        assertThat(color()).isEqualTo("green");
+        copies.written(ref, RED, new Saved.Rejected(Map.of("a:color", Optional.empty())));
+        assertThat(Objects.requireNonNull(copies.live(ref)).fields()).doesNotContainKey("a:color");
         assertThat(copies.get(ref)).isNull();
     }
 
     @Test
-    void copyIsForgottenIfItIsFromBeforeAFailover() {
+    void copyOfASessionThatHasEndedIsForgotten() {
         load("7-100", "blue");
-        copies.written(ref, RED, written("7-150", "8-200"));
+        copies.written(ref, RED, new Saved.Gone());
+        assertThat(copies.live(ref)).isNull();
+    }
+
+    @Test
+    void pushedChangesStayForUseWithoutRedisButForWhatOthersWrote() {
+        load("7-100", "blue");
+        copies.kept(ref, Changes.of(Map.of("a:color", bytes("red"), "a:size", bytes("2")), Set.of()));
+        copies.pushed(ref, Map.of("a:color", Optional.of(bytes("green"))));
         assertThat(copies.get(ref)).isNull();
+        assertThat(color()).isEqualTo("green");
+        assertThat(Objects.requireNonNull(copies.live(ref)).text("a:size")).isEqualTo("2");
+    }
+
+    @Test
+    void temporaryAttributeThatWasWrittenPassesWithoutRedisToo() {
+        load("7-100", "blue");
+        Changes code =
+                new Changes(Map.of("a:code", bytes("1")), Set.of(), Map.of("a:code", Duration.ofSeconds(5)), Map.of());
+        copies.written(ref, code, written("7-100", "8-200"));
+        assertThat(Objects.requireNonNull(copies.live(ref)).fields()).containsKey("a:code");
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(Objects.requireNonNull(copies.live(ref)).fields()).doesNotContainKey("a:code");
     }
 
     @Test

@@ -178,6 +178,32 @@ final class ServeLocalTest {
     }
 
     @Test
+    void whatWasWrittenLateIsServedIfRedisGoesAwayAgain() {
+        visitor.with(here, session -> {
+            session.setAttribute("color", "blue");
+            session.setAttribute("size", 1);
+        });
+        cut();
+        visitor.set(here, "color", "red");
+        visitor.set(here, "size", 2);
+        visitor.set(other, "color", "green");
+        heal();
+        cut();
+        assertThat(visitor.get(here, "color")).isEqualTo("green");
+        assertThat(visitor.get(here, "size")).isEqualTo(2);
+    }
+
+    @Test
+    void whatOthersWroteIsReadWithRedisAfterALateWrite() {
+        visitor.set(here, "color", "blue");
+        cut();
+        visitor.set(here, "color", "red");
+        heal();
+        visitor.set(other, "color", "green");
+        assertThat(visitor.get(here, "color")).isEqualTo("green");
+    }
+
+    @Test
     void sessionThatEndedMeanwhileDoesNotComeBack() {
         visitor.set(here, "color", "blue");
         String id = visitor.id();
