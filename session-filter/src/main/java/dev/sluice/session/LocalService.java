@@ -31,6 +31,7 @@ final class LocalService {
     private static final int LOCKS = 64;
 
     private final SessionRecords records;
+    private final PrincipalSessions principals;
     private final Copies copies;
     private final Backlog backlog;
     private final LocalLog log;
@@ -38,8 +39,10 @@ final class LocalService {
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-    LocalService(SessionRecords records, Copies copies, LocalMetrics metrics, Clock clock) {
+    LocalService(
+            SessionRecords records, PrincipalSessions principals, Copies copies, LocalMetrics metrics, Clock clock) {
         this.records = records;
+        this.principals = principals;
         this.copies = copies;
         this.backlog = new Backlog(copies.maxBytes());
         this.log = new LocalLog(metrics);
@@ -141,7 +144,7 @@ final class LocalService {
 
     private void write(SessionRef ref, Waiting waiting) throws RedisUnavailable {
         if (waiting.ends()) {
-            records.end(ref);
+            records.end(ref).ifPresent(ended -> principals.unbind(ended.principal(), ended.ref()));
             copies.forget(ref);
             log.pushed(0);
         } else if (isOver(ref, waiting)) {

@@ -44,7 +44,9 @@ final class SessionAccess implements AutoCloseable {
         this.principals = principals;
         this.log = log;
         this.copies = new Copies(settings.copiesMaxSize(), Clock.systemUTC());
-        this.local = localMetrics == null ? null : new LocalService(records, copies, localMetrics, Clock.systemUTC());
+        this.local = localMetrics == null
+                ? null
+                : new LocalService(records, principals, copies, localMetrics, Clock.systemUTC());
     }
 
     /** The session of an id; reading it counts as its use. */

@@ -204,6 +204,20 @@ final class ServeLocalTest {
     }
 
     @Test
+    void sessionEndedWithoutRedisIsNoLongerEnteredForItsPrincipal() {
+        visitor.set(here, "user", "carol");
+        assertThat(entryOf("carol")).isNotEmpty();
+        cut();
+        visitor.with(here, HttpSession::invalidate);
+        heal();
+        assertThat(entryOf("carol")).isEmpty();
+    }
+
+    private static String entryOf(String principal) {
+        return redis.ask("KEYS", "*p:" + Keys.hash("/shop", "principal", principal));
+    }
+
+    @Test
     void sessionThatEndedMeanwhileDoesNotComeBack() {
         visitor.set(here, "color", "blue");
         String id = visitor.id();
