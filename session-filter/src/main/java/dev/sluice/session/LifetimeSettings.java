@@ -23,6 +23,7 @@ public record LifetimeSettings(
         Duration idRenewal,
         Duration idGrace) {
     private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration LONGEST_SWEEP_TO_PUSH = Duration.ofMinutes(1);
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(1);
 
     static LifetimeSettings from(Settings settings, ServletContext context) {
@@ -45,6 +46,11 @@ public record LifetimeSettings(
                 sweep,
                 settings.duration("session.id.renew-after"),
                 grace);
+    }
+
+    /** What waits is written in steps of a sweep, and late writes have to come before Redis forgets who ended what. */
+    boolean isSweptTooSeldomToPush() {
+        return sweepInterval.compareTo(LONGEST_SWEEP_TO_PUSH) > 0;
     }
 
     SessionRecords.Times times() {

@@ -81,14 +81,23 @@ public record SessionSettings(
                 settings.size("session.copies.max-size"),
                 settings.oneOf("session.when-redis-is-down", WhenRedisIsDown.class),
                 settings.oneOf("session.migration", Migration.class));
-        if (read.whenRedisIsDown == WhenRedisIsDown.SERVE_LOCAL && read.copiesMaxSize == 0) {
-            settings.reject("session.copies.max-size", "more than 0 for session.when-redis-is-down = serve-local");
+        if (read.whenRedisIsDown == WhenRedisIsDown.SERVE_LOCAL) {
+            checkServeLocal(settings, read);
         }
         if (read.migration == Migration.DUAL_WRITE && read.cookie.name().equals(containersCookie(context))) {
             settings.reject(
                     "session.cookie.name", "other than the container's cookie for session.migration = dual-write");
         }
         return read;
+    }
+
+    private static void checkServeLocal(Settings settings, SessionSettings read) {
+        if (read.copiesMaxSize == 0) {
+            settings.reject("session.copies.max-size", "more than 0 for session.when-redis-is-down = serve-local");
+        }
+        if (read.lifetime.isSweptTooSeldomToPush()) {
+            settings.reject("session.sweep-interval", "at most 1m for session.when-redis-is-down = serve-local");
+        }
     }
 
     private static String containersCookie(ServletContext context) {
@@ -100,8 +109,8 @@ public record SessionSettings(
         if (!settings.has("session.id.secrets")) {
             return List.of();
         }
-        List<String> read =
-                settings.secret("session.id.secrets", "a comma separated list of at least 16 characters each", text -> {
+        List<String> read = settings.secret(
+                "session.id.secrets", "a comma separated list of secrets of at least 16 characters each", text -> {
                     List<String> secrets = List.of(text.split("\\s*,\\s*"));
                     if (secrets.stream().anyMatch(secret -> secret.length() < 16)) {
                         throw new IllegalArgumentException("too short");

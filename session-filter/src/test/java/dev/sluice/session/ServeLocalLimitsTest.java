@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.testing.RedisServer;
@@ -29,7 +30,7 @@ final class ServeLocalLimitsTest {
             Container.JETTY,
             "session.when-redis-is-down = serve-local",
             "session.copies.max-size = 64KiB",
-            "session.sweep-interval = 1h");
+            "session.sweep-interval = 1m");
     private final Visitor visitor = new Visitor();
     private final Told told = Told.listen();
 
@@ -96,6 +97,19 @@ final class ServeLocalLimitsTest {
                 .until(() -> new Visitor().visit(node, ANSWERS).body(), "true"::equals);
         node.close();
         assertThat(Keys.ask("HGET", key, "a:color")).isNotEqualTo(blue);
+    }
+
+    @Test
+    void sweepsTooSeldomToWriteInTimeStopTheStart() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Node.startOn(
+                        relay.uri(),
+                        Container.JETTY,
+                        "session.when-redis-is-down = serve-local",
+                        "session.sweep-interval = 61s"))
+                .havingRootCause()
+                .withMessageContaining("session.sweep-interval")
+                .withMessageContaining("at most 1m");
     }
 
     /** Hears what this part of the filter logs. */
