@@ -73,9 +73,21 @@ final class Migration {
             Moved moved = Moved.of(own);
             return moved == null ? taken(own, door) : openedOnce(own, moved, door);
         } catch (IllegalStateException e) {
-            return null; // A parallel request has ended it.
+            if (hasEnded(own)) {
+                return null; // A parallel request has ended it.
+            }
+            throw e; // It is ours that failed; without it the user would be logged out.
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static boolean hasEnded(HttpSession own) {
+        try {
+            own.getCreationTime();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 

@@ -156,10 +156,13 @@ final class RedisSession implements HttpSession {
         whileValid(() -> {
             if (state != State.ENDING) { // else a listener ends what is ending
                 boolean isOurs = refusal.orRefuse(copy::end);
-                if (isOurs) {
-                    tellEnd();
+                try {
+                    if (isOurs) {
+                        tellEnd();
+                    }
+                } finally {
+                    state = State.ENDED;
                 }
-                state = State.ENDED;
             }
             return state;
         });

@@ -85,8 +85,10 @@ final class SessionRequest extends HttpServletRequestWrapper {
         return isAuthenticated;
     }
 
+    /** Not of who came by an old id, as who logs in by a double click does: the login itself has succeeded. */
     private void renewId() {
-        if (scope.session() != null && !response.isCommitted()) {
+        RedisSession session = scope.session();
+        if (session != null && !session.isReadOnly() && !response.isCommitted()) {
             changeSessionId();
         }
     }

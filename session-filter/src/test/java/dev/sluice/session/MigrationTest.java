@@ -11,6 +11,8 @@ import dev.sluice.testing.WarFile;
 import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,9 @@ final class MigrationTest {
                 .file(
                         "WEB-INF/sluice.properties",
                         "redis.uri = " + relay.uri() + "\nredis.timeout = 2s\nredis.breaker.pause = 100ms\n"
-                                + "changelog.lease = 30s\nsession.sweep-interval = 1h\n" + String.join("\n", lines));
+                                + "changelog.lease = 30s\nsession.sweep-interval = 1h\n"
+                                + "session.types = " + SpoiltWhenSaved.class.getName() + "\n"
+                                + String.join("\n", lines));
     }
 
     private <T> T ask(Node node, String path, Visitor.Question<T> question) {
@@ -278,5 +282,28 @@ final class MigrationTest {
                         .close())
                 .havingRootCause()
                 .withMessageContaining("session.cookie.name");
+    }
+
+    @Test
+    void whoseSessionCannotBeSavedAsItIsTakenOverIsNotSilentlyLoggedOut() {
+        login(reading);
+        own(reading, request -> {
+            session(request).setAttribute("spoilt", new SpoiltWhenSaved());
+            return request;
+        });
+        String path = PageServlet.path((request, response) -> request.getSession());
+        assertThat(browser.send("GET", reading.uri(path), "").status()).isEqualTo(500);
+        assertThat(own(reading, "user")).isEqualTo("alice");
+    }
+
+    /** Can be kept until it is about to be written. */
+    public static final class SpoiltWhenSaved implements HttpSessionActivationListener {
+        @SuppressWarnings("unused") // by the codec it is
+        private Object content = "text";
+
+        @Override
+        public void sessionWillPassivate(HttpSessionEvent event) {
+            content = this;
+        }
     }
 }

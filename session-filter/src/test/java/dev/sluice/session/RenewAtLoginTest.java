@@ -149,4 +149,14 @@ final class RenewAtLoginTest {
         assertThat(reply.headers("Set-Cookie")).hasSize(1);
         assertThat(visitor.get(node, "cart")).isEqualTo("full");
     }
+
+    @Test
+    void loginOfARequestWithTheOldIdSucceeds() {
+        visitor.set(node, "cart", "full");
+        ByHand clickedTwice = new ByHand(visitor.id());
+        login(alice);
+        Reply reply = clickedTwice.visit(node, (request, response) -> request.login(alice, "secret"));
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(visitor.get(node, "cart")).isEqualTo("full");
+    }
 }
