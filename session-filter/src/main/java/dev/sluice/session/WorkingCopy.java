@@ -16,6 +16,7 @@ import dev.sluice.session.store.StoredSession;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ final class WorkingCopy {
     private final long idSinceMillis;
     private SessionId id;
     private String principal;
+
+    /** Whose session it is in Redis while {@link #isPrincipalSet}. */
+    private String former = "";
+
     private int maxInactiveSeconds;
     private boolean isStored;
     private boolean isIntervalSet;
@@ -74,12 +79,21 @@ final class WorkingCopy {
         boolean isLogin = isPrincipalSet && !principal.isEmpty() && !isGone;
         isStored = true;
         isIntervalSet = false;
-        isPrincipalSet = false;
         attributes.saved(changes);
+        leaveFormer();
         if (isLogin && !store.principals().settle(principal, ref())) {
             throw SessionRefused.tooManySessions();
         }
+        isPrincipalSet = false; // Only now: what could not be settled is tried again by the next save.
         return true;
+    }
+
+    /** Only after the save, because one that is rejected leaves the session to whom it was. */
+    private void leaveFormer() {
+        if (isPrincipalSet && !former.equals(principal)) {
+            store.principals().unbind(former, ref());
+        }
+        former = principal;
     }
 
     private Changes changes() {
@@ -148,11 +162,15 @@ final class WorkingCopy {
         if (isStored) {
             SessionRef from = ref();
             SessionRef to = store.ref(next);
-            bindTo(to);
+            for (String name : entered()) {
+                bind(name, to);
+            }
             if (!store.access().rename(from, to, store.sealed(next))) {
                 return false;
             }
-            store.principals().unbind(principal, from);
+            for (String name : entered()) {
+                store.principals().unbind(name, from);
+            }
         }
         id = next;
         return true;
@@ -168,9 +186,14 @@ final class WorkingCopy {
         return isJoined;
     }
 
-    private void bindTo(SessionRef ref) throws RedisUnavailable {
-        if (!principal.isEmpty()) {
-            store.principals().bind(principal, ref);
+    /** In whose index the session is; empty for nobody's. */
+    private Set<String> entered() {
+        return isPrincipalSet ? new HashSet<>(List.of(former, principal)) : Set.of(principal);
+    }
+
+    private void bind(String name, SessionRef ref) throws RedisUnavailable {
+        if (!name.isEmpty()) {
+            store.principals().bind(name, ref);
         }
     }
 
@@ -193,15 +216,17 @@ final class WorkingCopy {
             return;
         }
         try {
-            store.principals().unbind(principal, ref());
-            if (!newPrincipal.isEmpty()) {
-                store.principals().bind(newPrincipal, ref());
-            }
+            bind(newPrincipal, ref());
         } catch (RedisUnavailable e) {
             if (!store.access().servesLocally()) {
                 throw e;
             }
             return; // The session waits for Redis too; the next request that finds it sets this right.
+        }
+        if (!isPrincipalSet) {
+            former = principal;
+        } else if (!principal.equals(former)) {
+            store.principals().unbind(principal, ref()); // It never came to be this one's.
         }
         principal = newPrincipal;
         isPrincipalSet = true;

@@ -1,6 +1,7 @@
 package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.WebServer.Container;
@@ -59,6 +60,36 @@ final class MaxPerPrincipalTest {
         assertThat(login(first, REFUSES).status()).isEqualTo(200);
         second.with(REFUSES, HttpSession::invalidate);
         assertThat(login(third, REFUSES).status()).isEqualTo(200);
+    }
+
+    /** As when Redis goes away between the save and what follows it. */
+    @Test
+    void oneTooManyEndsWithTheNextSaveIfItCouldNotAtOnce() throws Exception {
+        login(first, ENDS_OLDEST);
+        login(second, ENDS_OLDEST);
+        Reply reply = third.visit(
+                ENDS_OLDEST,
+                (request, response) -> {
+                    HttpSession session = request.getSession();
+                    withoutCommand(
+                            "zrange",
+                            () -> assertThatThrownBy(response::flushBuffer).isNotNull());
+                    SessionAttributes.increment(session, "n", 1);
+                },
+                "User",
+                alice);
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(first.hasSession(ENDS_OLDEST)).isFalse();
+        assertThat(second.hasSession(ENDS_OLDEST)).isTrue();
+    }
+
+    private static void withoutCommand(String name, Runnable action) {
+        Keys.ask("ACL", "SETUSER", "default", "-" + name);
+        try {
+            action.run();
+        } finally {
+            Keys.ask("ACL", "SETUSER", "default", "+" + name);
+        }
     }
 
     @Test

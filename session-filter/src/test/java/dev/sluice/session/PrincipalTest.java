@@ -149,6 +149,24 @@ final class PrincipalTest {
     }
 
     @Test
+    void sessionIsFoundAsTheFormerPrincipalsIfItsChangeToAnotherIsRejected() throws Exception {
+        try (Node rejecting = Node.startBehindLoginOn(REDIS.uri(), Container.JETTY, "session.conflict = reject")) {
+            login(visitor, rejecting, "alice");
+            Reply reply = visitor.visit(
+                    rejecting,
+                    (request, response) -> {
+                        request.getSession().setAttribute("color", "red");
+                        visitor.set(rejecting, "color", "green");
+                    },
+                    "User",
+                    "bob");
+            assertThat(reply.status()).isEqualTo(409);
+            assertThat(store(ONE).find("alice")).hasSize(1);
+            assertThat(store(ONE).find("bob")).isEmpty();
+        }
+    }
+
+    @Test
     void renewedIdLeavesOneEntry() throws Exception {
         login(visitor, ONE, "alice");
         visitor.ask(TWO, HttpServletRequest::changeSessionId);
