@@ -14,7 +14,7 @@ record Arrival(Sessions sessions, HttpServletRequest request, Presence presence,
 
     @Override
     public void save(RedisSession session) {
-        Owner.of(request, false).claim(session, sessions.store(), false);
+        new Owner(request).claim(session, sessions.store(), false);
         session.save(null);
     }
 

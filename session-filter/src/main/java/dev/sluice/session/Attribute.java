@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Attribute {
     private final AttributeForm form;
     private final String name;
+    private final int nameLength;
     private final AttributeWatch watch;
     private String kind;
 
@@ -39,6 +40,7 @@ final class Attribute {
     private Attribute(AttributeForm form, String name, AttributeWatch watch, byte @Nullable [] stored, String kind) {
         this.form = form;
         this.name = name;
+        this.nameLength = lengthOf(name);
         this.watch = watch;
         this.stored = stored;
         this.kind = kind;
@@ -190,7 +192,12 @@ final class Attribute {
         return isSet;
     }
 
-    int size() {
-        return size;
+    /** How many bytes it takes up, its name included. */
+    long space() {
+        return (long) nameLength + size;
+    }
+
+    static int lengthOf(String name) {
+        return name.getBytes(UTF_8).length;
     }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.session.codec.UnkeepableValue;
 import dev.sluice.session.codec.UnreadableAttribute;
 import dev.sluice.session.store.Changes;
@@ -232,25 +230,22 @@ final class Attributes {
 
     /** @throws IllegalArgumentException if there is no room for so many bytes under this name */
     void requireRoom(String name, int size) {
-        long wanted = spaceOf(name, size);
+        long wanted = (long) Attribute.lengthOf(name) + size;
         if (wanted > settings.maxSize()) {
             throw tooLarge(name, wanted, "session.attribute.max-size = " + settings.maxSize());
         }
-        long others = byName.entrySet().stream()
-                .filter(other -> !other.getKey().equals(name))
-                .mapToLong(other -> spaceOf(other.getKey(), other.getValue().size()))
-                .sum();
+        Attribute same = byName.get(name);
+        long others = same == null ? 0 : -same.space();
+        for (Attribute attribute : byName.values()) {
+            others += attribute.space();
+        }
         if (others + wanted > settings.maxSessionSize()) {
             throw tooLarge(name, wanted, "what session.max-size leaves beside the " + others + " of the others");
         }
-        if (!byName.containsKey(name) && byName.size() >= settings.maxCount()) {
+        if (same == null && byName.size() >= settings.maxCount()) {
             throw new IllegalArgumentException(
                     "session attribute " + name + " is one more than session.max-attributes = " + settings.maxCount());
         }
-    }
-
-    private static long spaceOf(String name, int size) {
-        return (long) name.getBytes(UTF_8).length + size;
     }
 
     private static IllegalArgumentException tooLarge(String name, long wanted, String limit) {

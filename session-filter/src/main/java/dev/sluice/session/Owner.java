@@ -5,14 +5,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who a request says its session belongs to. Immutable.
- *
- * @param remoteUser null if nobody has logged in
- */
-record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
-    static Owner of(HttpServletRequest request, boolean hasLoggedOut) {
-        return new Owner(request.getRemoteUser(), hasLoggedOut);
+/** Who a request says its session belongs to. Guarded by the lock of its scope. */
+final class Owner {
+    private final HttpServletRequest request;
+    private boolean hasLoggedOut;
+    private String lastName = "";
+    private String lastHash = "";
+
+    Owner(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    /** From now on the session is nobody's, until somebody logs in. */
+    void loggedOut() {
+        hasLoggedOut = true;
     }
 
     /**
@@ -28,9 +34,8 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
         if (name == null) {
             return;
         }
-        String principal = name.isEmpty() ? "" : store.principals().hash(name);
-        if (store.access().isServingLocally()
-                && !isLogin(session, store.settings().principal().attribute())) {
+        String principal = hash(name, store);
+        if (store.access().isServingLocally() && !isLogin(session, attribute)) {
             return;
         }
         boolean isNewcomer =
@@ -54,6 +59,15 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
         });
     }
 
+    /** Remembered, because every save of the request asks. */
+    private String hash(String name, SessionStore store) {
+        if (!name.equals(lastName)) {
+            lastHash = name.isEmpty() ? "" : store.principals().hash(name);
+            lastName = name;
+        }
+        return lastHash;
+    }
+
     /** One by the container changes the id by itself. */
     private static boolean isLogin(RedisSession session, String attribute) {
         return !attribute.isEmpty()
@@ -64,6 +78,7 @@ record Owner(@Nullable String remoteUser, boolean hasLoggedOut) {
     /** Null if nothing is known, so that the session stays whose it is; empty if it is nobody's any more. */
     private @Nullable String nameFor(RedisSession session, String attribute) {
         if (attribute.isEmpty()) {
+            String remoteUser = request.getRemoteUser();
             return remoteUser == null && hasLoggedOut ? "" : remoteUser;
         }
         try {

@@ -21,10 +21,10 @@ final class SessionScope {
     private final Refusal refusal;
     private final ReentrantLock lock;
     private final Presence presence;
+    private final Owner owner;
     private @Nullable List<SentId> sent;
     private @Nullable SentId requested;
     private boolean isSought;
-    private boolean hasLoggedOut;
     private boolean hasTold;
     private @Nullable RedisSession session;
     private @Nullable String idInCookie;
@@ -36,6 +36,7 @@ final class SessionScope {
         this.refusal = new Refusal(sessions.store());
         this.lock = refusal.lock();
         this.presence = new Presence(sessions, request);
+        this.owner = new Owner(request);
     }
 
     SessionStore store() {
@@ -142,8 +143,8 @@ final class SessionScope {
     /** From now on the session is nobody's, until somebody logs in. */
     void loggedOut() {
         locked(() -> {
-            hasLoggedOut = true;
-            return hasLoggedOut;
+            owner.loggedOut();
+            return owner;
         });
     }
 
@@ -185,7 +186,7 @@ final class SessionScope {
     private void save(RedisSession current, HttpServletResponse response, boolean isLast) {
         if (current.isLive() && !current.isReadOnly()) {
             String before = current.getId();
-            Owner.of(request, hasLoggedOut).claim(current, store(), !response.isCommitted());
+            owner.claim(current, store(), !response.isCommitted());
             renewId(current, response);
             if (!current.getId().equals(before)) {
                 followId(current);
