@@ -63,11 +63,6 @@ public final class SessionListeners {
         return objects.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** Whether anybody wants to hear of attributes that are no listeners themselves. */
-    public boolean hearAttributes() {
-        return !ofAttributes.isEmpty();
-    }
-
     /** After a session has begun. */
     public void created(HttpSession session) {
         HttpSessionEvent event = new HttpSessionEvent(session);
