@@ -123,6 +123,7 @@ public final class RedisSessionFilter implements Filter {
             chain.doFilter(request, response);
         } finally {
             if (request.isAsyncStarted()) {
+                SessionAsyncContext.watch(request.getAsyncContext(), ours); // It may have started beneath our request.
                 ours.save();
             } else {
                 ours.end(); // Also when the application fails, as its error page may go on with the session.

@@ -11,14 +11,24 @@ import jakarta.servlet.ServletResponse;
 /** The asynchronous part of a request, which saves the session before it completes. Thread-safe as the container's. */
 record SessionAsyncContext(AsyncContext target, SessionResponse response) implements AsyncContext {
     static AsyncContext begin(AsyncContext begun, SessionResponse response) {
-        begun.addListener(new LastChance(response));
+        watch(begun, response);
         return new SessionAsyncContext(begun, response);
+    }
+
+    /** Sees to it that the session is saved when the request ends, whoever began its asynchronous part. */
+    static void watch(AsyncContext begun, SessionResponse response) {
+        if (response.isFirstWatch()) {
+            begun.addListener(new LastChance(response));
+        }
     }
 
     @Override
     public void complete() {
-        response.endAsync();
-        target.complete();
+        try {
+            response.endAsync();
+        } finally {
+            target.complete();
+        }
     }
 
     @Override
@@ -94,7 +104,10 @@ record SessionAsyncContext(AsyncContext target, SessionResponse response) implem
         @Override
         public void onError(AsyncEvent event) {}
 
+        /** A container forgets its listeners as another round begins. */
         @Override
-        public void onStartAsync(AsyncEvent event) {}
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
     }
 }

@@ -23,15 +23,19 @@ final class SessionResponse extends HttpServletResponseWrapper {
     /** Jetty sends a single write of a quarter of the buffer at once. */
     private static final int LOOKS_PER_BUFFER = 8;
 
+    /** A length no body reaches. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     private final HttpServletResponse target;
     private final SessionScope scope;
     private final ReentrantLock refusing = new ReentrantLock();
     private @Nullable ServletOutputStream stream;
     private @Nullable PrintWriter writer;
-    private long length = Long.MAX_VALUE;
+    private long length = UNKNOWN;
     private long written;
     private long nextLook;
     private boolean isRefused;
+    private boolean isWatched;
 
     SessionResponse(HttpServletResponse response, SessionScope scope) {
         super(response);
@@ -76,12 +80,23 @@ final class SessionResponse extends HttpServletResponseWrapper {
         scope.end(target);
     }
 
-    /** Saves what an asynchronous request changed, or answers its refusal: no exception would reach the filter. */
+    /** Saves what an asynchronous request changed, or answers why not: no exception would reach the filter. */
     void endAsync() {
         try {
             end();
         } catch (SessionRefused e) {
             refuseAtEnd();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            failAtEnd(e);
+        }
+    }
+
+    /** As the container would, which hears of no exception that is thrown in a thread of the application's. */
+    private void failAtEnd(RuntimeException reason) {
+        scope.context().log("the session of an asynchronous request cannot be saved", reason);
+        if (!target.isCommitted()) {
+            target.reset();
+            target.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
     }
 
@@ -91,6 +106,13 @@ final class SessionResponse extends HttpServletResponseWrapper {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the client went away", e); // It will not miss the answer.
         }
+    }
+
+    /** Whether nothing has been asked yet to call {@link #endLate} when the asynchronous request ends. */
+    boolean isFirstWatch() {
+        boolean isFirst = !isWatched;
+        isWatched = true;
+        return isFirst;
     }
 
     /** Saves what came after the last byte; if Redis is away the change is lost, and counted as a refusal. */
@@ -152,6 +174,8 @@ final class SessionResponse extends HttpServletResponseWrapper {
         scope.forgetCookie();
         stream = null;
         writer = null;
+        length = UNKNOWN;
+        written = 0;
         nextLook = 0;
         isRefused = false;
     }
@@ -170,13 +194,13 @@ final class SessionResponse extends HttpServletResponseWrapper {
     @Override
     public void setContentLength(int newLength) {
         super.setContentLength(newLength);
-        length = newLength;
+        length = newLength < 0 ? UNKNOWN : newLength;
     }
 
     @Override
     public void setContentLengthLong(long newLength) {
         super.setContentLengthLong(newLength);
-        length = newLength;
+        length = newLength < 0 ? UNKNOWN : newLength;
     }
 
     @Override
