@@ -38,8 +38,8 @@ final class Owner {
         if (store.access().isServingLocally() && !isLogin(session, attribute)) {
             return;
         }
-        boolean isNewcomer =
-                !principal.isEmpty() && !principal.equals(session.copy().principal());
+        boolean isNewcomer = !principal.isEmpty()
+                && !principal.equals(session.copy().belonging().principal());
         boolean mustRenew = isNewcomer
                 && session.copy().isStored()
                 && !session.isIdChanged()
@@ -53,7 +53,7 @@ final class Owner {
                 throw SessionRefused.tooManySessions();
             }
             if (!mustRenew || !mayRename || session.renewIdFor(principal)) {
-                session.copy().belongTo(principal);
+                session.copy().belonging().become(principal, session.copy().ref());
             }
             return principal;
         });

@@ -16,7 +16,6 @@ import dev.sluice.session.store.StoredSession;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +29,15 @@ final class WorkingCopy {
 
     private final SessionStore store;
     private final Attributes attributes;
+    private final Belonging belonging;
     private final String serial;
     private final long createdMillis;
     private final long lastAccessedMillis;
     private final long idSinceMillis;
     private SessionId id;
-    private String principal;
-
-    /** Whose session it is in Redis while {@link #isPrincipalSet}. */
-    private String former = "";
-
     private int maxInactiveSeconds;
     private boolean isStored;
     private boolean isIntervalSet;
-    private boolean isPrincipalSet;
     private boolean isGone;
 
     WorkingCopy(SessionStore store, AttributeWatch watch, SessionId id, StoredSession read, boolean isStored) {
@@ -54,7 +48,7 @@ final class WorkingCopy {
         this.createdMillis = read.createdMillis();
         this.lastAccessedMillis = Math.max(read.createdMillis(), read.touchedMillis());
         this.maxInactiveSeconds = read.maxInactiveSeconds();
-        this.principal = read.text(Field.PRINCIPAL);
+        this.belonging = new Belonging(store, read.text(Field.PRINCIPAL));
         this.idSinceMillis = read.idSinceMillis();
         this.isStored = isStored;
     }
@@ -68,6 +62,7 @@ final class WorkingCopy {
     boolean save(@Nullable Exclusive alone) throws RedisUnavailable {
         Changes changes = changes();
         if (isGone || (isStored && changes.isEmpty())) {
+            attributes.saved(changes);
             return false;
         }
         for (int tries = 1; !isWritten(changes, alone); tries++) {
@@ -76,24 +71,13 @@ final class WorkingCopy {
             }
             changes = changes();
         }
-        boolean isLogin = isPrincipalSet && !principal.isEmpty() && !isGone;
         isStored = true;
         isIntervalSet = false;
         attributes.saved(changes);
-        leaveFormer();
-        if (isLogin && !store.principals().settle(principal, ref())) {
+        if (!belonging.saved(ref(), isGone)) {
             throw SessionRefused.tooManySessions();
         }
-        isPrincipalSet = false; // Only now: what could not be settled is tried again by the next save.
         return true;
-    }
-
-    /** Only after the save, because one that is rejected leaves the session to whom it was. */
-    private void leaveFormer() {
-        if (isPrincipalSet && !former.equals(principal)) {
-            store.principals().unbind(former, ref());
-        }
-        former = principal;
     }
 
     private Changes changes() {
@@ -108,11 +92,7 @@ final class WorkingCopy {
             written.put(Field.LIFE, bytes(life));
         }
         Set<String> removed = new HashSet<>(changes.removed());
-        if (isPrincipalSet && principal.isEmpty()) {
-            removed.add(Field.PRINCIPAL);
-        } else if (isPrincipalSet) {
-            written.put(Field.PRINCIPAL, bytes(principal));
-        }
+        belonging.addTo(written, removed);
         return new Changes(written, removed, changes.passing(), changes.expected());
     }
 
@@ -162,15 +142,11 @@ final class WorkingCopy {
         if (isStored) {
             SessionRef from = ref();
             SessionRef to = store.ref(next);
-            for (String name : entered()) {
-                bind(name, to);
-            }
+            belonging.enter(to);
             if (!store.access().rename(from, to, store.sealed(next))) {
                 return false;
             }
-            for (String name : entered()) {
-                store.principals().unbind(name, from);
-            }
+            belonging.leave(from);
         }
         id = next;
         return true;
@@ -180,21 +156,8 @@ final class WorkingCopy {
     boolean followPrincipal(String newPrincipal) throws RedisUnavailable {
         String theirs = store.access().load(ref(), null) instanceof Loaded.ByOldId renewed
                 ? renewed.principal()
-                : principal; // It has ended, and all changes will be dropped.
-        boolean isJoined = theirs.isEmpty() || theirs.equals(newPrincipal);
-        principal = isJoined ? newPrincipal : principal;
-        return isJoined;
-    }
-
-    /** In whose index the session is; empty for nobody's. */
-    private Set<String> entered() {
-        return isPrincipalSet ? new HashSet<>(List.of(former, principal)) : Set.of(principal);
-    }
-
-    private void bind(String name, SessionRef ref) throws RedisUnavailable {
-        if (!name.isEmpty()) {
-            store.principals().bind(name, ref);
-        }
+                : belonging.principal(); // It has ended, and all changes will be dropped.
+        return belonging.isJoined(newPrincipal, theirs);
     }
 
     /** Whether the session has had its id for so long. */
@@ -210,31 +173,9 @@ final class WorkingCopy {
         return store.access().end(ref());
     }
 
-    /** Makes the session this principal's with the next save; empty: nobody's. */
-    void belongTo(String newPrincipal) throws RedisUnavailable {
-        if (newPrincipal.equals(principal)) {
-            return;
-        }
-        try {
-            bind(newPrincipal, ref());
-        } catch (RedisUnavailable e) {
-            if (!store.access().servesLocally()) {
-                throw e;
-            }
-            return; // The session waits for Redis too; the next request that finds it sets this right.
-        }
-        if (!isPrincipalSet) {
-            former = principal;
-        } else if (!principal.equals(former)) {
-            store.principals().unbind(principal, ref()); // It never came to be this one's.
-        }
-        principal = newPrincipal;
-        isPrincipalSet = true;
-    }
-
-    /** What stands in Redis for the principal whose session it is, empty for nobody's. */
-    String principal() {
-        return principal;
+    /** Whose session it is. */
+    Belonging belonging() {
+        return belonging;
     }
 
     AtomicOperations operations() {
@@ -276,7 +217,7 @@ final class WorkingCopy {
 
     /** Whether something was set or removed; a value changed in place is not seen here. */
     boolean owesSave() {
-        return !isStored || isIntervalSet || isPrincipalSet || attributes.isTouched();
+        return !isStored || isIntervalSet || belonging.isSet() || attributes.isTouched();
     }
 
     private static byte[] bytes(long number) {

@@ -22,6 +22,7 @@ final class Calls {
             "pexpire",
             "exists",
             "rename",
+            "copy",
             "get",
             "set",
             "hincrby",

@@ -34,11 +34,11 @@ final class EndInDoubtPromiseTest {
                 session.setAttribute("color", "blue");
                 relay.drip(Duration.ofMillis(500));
             });
-            assertThat(sessionsIn(redis)).isNotEmpty();
+            assertThat(Keys.sessionsIn(redis)).isNotEmpty();
             visitor.with(nodes.get(0), HttpSession::invalidate);
             assertThat(visitor.hasCookie()).isFalse();
             relay.heal();
-            await().atMost(PATIENCE).until(() -> sessionsIn(redis).isEmpty());
+            await().atMost(PATIENCE).until(() -> Keys.sessionsIn(redis).isEmpty());
         }
     }
 
@@ -61,7 +61,7 @@ final class EndInDoubtPromiseTest {
             visitor.ask(other, request -> request.changeSessionId());
             relay.heal();
             await().atMost(PATIENCE).until(() -> "round".equals(visitor.get(other, "shape")));
-            assertThat(sessionsIn(redis).lines()).hasSize(1);
+            assertThat(Keys.sessionsIn(redis)).hasSize(1);
         }
     }
 
@@ -89,9 +89,5 @@ final class EndInDoubtPromiseTest {
 
     private static int status(Visitor visitor, Node node, Visitor.Question<?> question) {
         return visitor.visit(node, (request, response) -> question.ask(request)).status();
-    }
-
-    private static String sessionsIn(RedisServer redis) {
-        return redis.ask("KEYS", "*:s:*");
     }
 }

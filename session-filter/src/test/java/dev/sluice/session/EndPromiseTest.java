@@ -8,7 +8,6 @@ import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +56,7 @@ final class EndPromiseTest {
                             write(session, number);
                         }
                     }));
-            assertThat(sessionsInRedis()).isEmpty();
+            assertThat(Keys.sessionsIn(redis)).isEmpty();
         }
     }
 
@@ -94,7 +93,8 @@ final class EndPromiseTest {
     void noSessionReturnsByWritesThatComeAfterItExpired() throws Exception {
         lateWrites((visitor, node) -> {
             visitor.with(node, session -> session.setMaxInactiveInterval(1));
-            await().atMost(Duration.ofSeconds(60)).until(() -> sessionsInRedis().isEmpty());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Keys.sessionsIn(redis).isEmpty());
         });
     }
 
@@ -131,7 +131,7 @@ final class EndPromiseTest {
                             renew(request);
                         }
                     }));
-            assertThat(sessionsInRedis()).isEmpty();
+            assertThat(Keys.sessionsIn(redis)).isEmpty();
         }
     }
 
@@ -155,10 +155,11 @@ final class EndPromiseTest {
             visitor.ask(
                     nodes.get(1),
                     other -> SessionStore.of(other.getServletContext()).revoke(ref));
-            await().atMost(Duration.ofSeconds(60)).until(() -> sessionsInRedis().isEmpty());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Keys.sessionsIn(redis).isEmpty());
             session.setAttribute("color", "red");
         });
-        assertThat(sessionsInRedis()).isEmpty();
+        assertThat(Keys.sessionsIn(redis)).isEmpty();
     }
 
     private void lateWrites(End end) throws Exception {
@@ -178,7 +179,8 @@ final class EndPromiseTest {
                 });
             }
         });
-        await().atMost(Duration.ofSeconds(60)).until(() -> sessionsInRedis().isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Keys.sessionsIn(redis).isEmpty());
         assertThat(visitor.hasSession(nodes.get(1))).isFalse();
     }
 
@@ -186,13 +188,5 @@ final class EndPromiseTest {
         Visitor visitor = new Visitor();
         visitor.set(nodes.get(0), "color", "blue");
         return visitor;
-    }
-
-    /** What is left of one under an old id is none. */
-    private List<String> sessionsInRedis() {
-        return redis.ask("KEYS", "*:s:*")
-                .lines()
-                .filter(key -> redis.ask("HEXISTS", key, "#a").strip().equals("0"))
-                .toList();
     }
 }

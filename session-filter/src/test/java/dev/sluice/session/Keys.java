@@ -44,6 +44,14 @@ final class Keys {
         return ask("EXISTS", key).equals("1") && ask("HEXISTS", key, "#a").equals("0");
     }
 
+    /** The keys of all sessions; what is left of one under an old id is none. */
+    static List<String> sessionsIn(RedisServer redis) {
+        return redis.ask("KEYS", "*:s:*")
+                .lines()
+                .filter(key -> redis.ask("HEXISTS", key, "#a").strip().equals("0"))
+                .toList();
+    }
+
     static String ask(String... words) {
         return RedisServer.shared().ask(words);
     }

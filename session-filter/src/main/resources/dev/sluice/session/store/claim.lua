@@ -4,7 +4,11 @@
 -- A claim ends, because who made it may die before all listeners have heard: then another node tells them.
 local now = now_millis()
 local meta = redis.pcall('HMGET', KEYS[1], '#v', '#t', '#l', '#e')
-if meta.err or meta[1] ~= '1' or not tonumber(meta[2]) or not tonumber(meta[3]) then
+if meta.err or (meta[1] and meta[1] ~= '1') then
+  redis.call('ZADD', KEYS[2], string.format('%.0f', now + 86400000), name_of(KEYS[1])) -- Another version may know it.
+  return {}
+end
+if not meta[1] or not tonumber(meta[2]) or not tonumber(meta[3]) then
   redis.call('ZREM', KEYS[2], name_of(KEYS[1]))
   return {}
 end
