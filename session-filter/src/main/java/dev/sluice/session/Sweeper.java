@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, on every node, for sessions that are over, and tells the listeners of each on the one node that claims it.
@@ -35,6 +36,7 @@ final class Sweeper implements AutoCloseable {
     private final List<String> buckets = new ArrayList<>(ExpiryIndex.buckets());
     private int next;
     private boolean hasFailed;
+    private volatile @Nullable Thread worker;
     private volatile boolean isClosed;
 
     private Sweeper(Sessions sessions) {
@@ -44,6 +46,7 @@ final class Sweeper implements AutoCloseable {
             Thread made = new Thread(task, "sluice-sessions");
             made.setDaemon(true);
             made.setContextClassLoader(sessions.context().getClassLoader());
+            worker = made;
             return made;
         });
         Collections.shuffle(buckets); // So that the nodes do not all look at the same place at the same time.
@@ -113,6 +116,10 @@ final class Sweeper implements AutoCloseable {
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
+            }
+            Thread last = worker;
+            if (last != null) {
+                last.join(TimeUnit.SECONDS.toMillis(1)); // Tomcat looks for threads left behind right after this.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

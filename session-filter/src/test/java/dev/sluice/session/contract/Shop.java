@@ -6,6 +6,7 @@ import dev.sluice.testing.WarFile;
 import dev.sluice.testing.WebServer;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The web application of the cases: without our filter it has the container's sessions, with it ours. */
@@ -38,7 +39,7 @@ final class Shop implements AutoCloseable {
                             DispatcherType.REQUEST,
                             DispatcherType.ASYNC,
                             DispatcherType.ERROR)
-                    .file("WEB-INF/sluice.properties", PROPERTIES);
+                    .file("WEB-INF/sluice.properties", properties());
         }
         WarFile whole = rest.apply(war.servlet("page", PageServlet.class, "/page"));
         return new Shop(WebServer.start(subject.container(), whole.build()));
@@ -46,7 +47,12 @@ final class Shop implements AutoCloseable {
 
     /** Lets ids into URLs, which ours does at the word of its settings only. */
     static WarFile withIdsInUrls(WarFile war) {
-        return war.file("WEB-INF/sluice.properties", PROPERTIES + "session.id.url = true\n");
+        return war.file("WEB-INF/sluice.properties", properties() + "session.id.url = true\n");
+    }
+
+    /** With sessions of its own: it would hear of the ends of others' too. */
+    private static String properties() {
+        return PROPERTIES + "session.namespace = " + UUID.randomUUID() + "\n";
     }
 
     URI uri(String path) {
