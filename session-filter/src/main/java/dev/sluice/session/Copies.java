@@ -150,7 +150,7 @@ final class Copies {
         theirs.forEach((field, value) -> {
             written.remove(field);
             removed.remove(field);
-            removed.remove(timeOf(field));
+            removed.remove(Field.timeOf(field));
             passing.remove(field);
             value.ifPresentOrElse(there -> written.put(field, there), () -> removed.add(field));
         });
@@ -167,15 +167,10 @@ final class Copies {
         Map<String, byte[]> times = new HashMap<>();
         passing.forEach((field, time) -> {
             times.put(
-                    timeOf(field),
+                    Field.timeOf(field),
                     Long.toString(clock.millis() + time.toMillis()).getBytes(UTF_8));
         });
         return times.isEmpty() ? session : session.with(times);
-    }
-
-    /** The field that says when an attribute passes. */
-    private static String timeOf(String field) {
-        return Field.PASSES + field.substring(Field.ATTRIBUTE.length());
     }
 
     void forget(SessionRef ref) {

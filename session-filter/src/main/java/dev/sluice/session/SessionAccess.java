@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +102,7 @@ final class SessionAccess implements AutoCloseable {
 
     /** As Redis holds it after these changes, but for what it adds by its own clock. */
     private StoredSession begun(Changes changes, String revision) {
-        StoredSession begun = StoredSession.begun(changes).changed(Changes.of(Map.of(), Set.of()), revision);
+        StoredSession begun = StoredSession.begun(changes, revision);
         Duration maxAge = settings.lifetime().times().maxAge();
         if (maxAge.isZero()) {
             return begun;

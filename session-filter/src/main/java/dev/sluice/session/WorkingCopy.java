@@ -35,6 +35,7 @@ final class WorkingCopy {
     private final long lastAccessedMillis;
     private final long idSinceMillis;
     private SessionId id;
+    private @Nullable SessionRef ref;
     private int maxInactiveSeconds;
     private boolean isStored;
     private boolean isIntervalSet;
@@ -149,6 +150,7 @@ final class WorkingCopy {
             belonging.leave(from);
         }
         id = next;
+        ref = null;
         return true;
     }
 
@@ -190,8 +192,12 @@ final class WorkingCopy {
         return id;
     }
 
+    /** Made when first needed, because it hashes the id. */
     SessionRef ref() {
-        return store.ref(id);
+        if (ref == null) {
+            ref = store.ref(id);
+        }
+        return ref;
     }
 
     long createdMillis() {

@@ -36,7 +36,7 @@ final class CopiesTest {
         Map<String, byte[]> fields = new HashMap<>(Map.of(
                 Field.CREATED, bytes("1"), Field.MAX_INACTIVE, bytes("1800"), Field.LIFE, bytes("" + LIFE.toMillis())));
         fields.put("a:color", bytes(color));
-        return StoredSession.begun(Changes.of(fields, Set.of())).changed(Changes.of(Map.of(), Set.of()), revision);
+        return StoredSession.begun(Changes.of(fields, Set.of()), revision);
     }
 
     private void load(String revision, String color) {

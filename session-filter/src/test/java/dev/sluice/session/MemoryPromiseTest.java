@@ -145,7 +145,7 @@ final class MemoryPromiseTest {
     }
 
     private static StoredSession begun() {
-        return StoredSession.begun(changes());
+        return StoredSession.begun(changes(), "0");
     }
 
     private static Changes changes() {

@@ -45,4 +45,9 @@ public final class Field {
     public static final String PASSES = "x:";
 
     private Field() {}
+
+    /** The field that says when the attribute or counter in this field is gone. */
+    public static String timeOf(String field) {
+        return "x" + field.substring(1); // as the scripts make it: of no other field's name does this make a time
+    }
 }

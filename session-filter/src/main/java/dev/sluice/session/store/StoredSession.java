@@ -76,8 +76,9 @@ public record StoredSession(
     }
 
     /** A session of which nothing is in Redis yet but these changes. */
-    public static StoredSession begun(Changes changes) {
+    public static StoredSession begun(Changes changes, String revision) {
         Map<String, byte[]> fields = new HashMap<>(changes.written());
+        fields.put(Field.REVISION, revision.getBytes(UTF_8));
         fields.putIfAbsent(Field.TOUCHED, changes.written().get(Field.CREATED));
         return made(fields);
     }
@@ -111,8 +112,11 @@ public record StoredSession(
 
     /** What a copy has become by now: used again, and without what has passed. */
     public StoredSession later(long lastTouchMillis, long nowMillis) {
-        Map<String, byte[]> left = new HashMap<>(fields);
-        dropPassed(left, nowMillis);
+        Map<String, byte[]> left = fields;
+        if (fields.keySet().stream().anyMatch(name -> name.startsWith(Field.PASSES))) {
+            left = new HashMap<>(fields);
+            dropPassed(left, nowMillis);
+        }
         return new StoredSession(createdMillis, lastTouchMillis, maxInactiveSeconds, revision, left);
     }
 
@@ -122,7 +126,7 @@ public record StoredSession(
         now.putAll(changes.written());
         changes.removed().forEach(name -> {
             now.remove(name);
-            now.remove(passingName(name));
+            now.remove(Field.timeOf(name));
         });
         int seconds = Math.toIntExact(number(now, Field.MAX_INACTIVE));
         return new StoredSession(createdMillis, touchedMillis, seconds, newRevision, now);
@@ -133,10 +137,6 @@ public record StoredSession(
         Map<String, byte[]> all = new HashMap<>(fields);
         all.putAll(others);
         return new StoredSession(createdMillis, touchedMillis, maxInactiveSeconds, revision, all);
-    }
-
-    private static String passingName(String name) {
-        return "x" + name.substring(1);
     }
 
     /** About how much memory it takes, in bytes. */

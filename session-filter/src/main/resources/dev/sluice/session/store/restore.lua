@@ -18,7 +18,5 @@ end
 for i = 6, #ARGV, 2 do
   redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
 end
-redis.call('ZADD', KEYS[2], string.format('%.0f', ends), name_of(KEYS[1]))
-redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ends - now + tonumber(ARGV[2])))
-redis.call('EXPIRE', KEYS[2], 34560000)
+keep_until(KEYS[1], KEYS[2], ends, now, ARGV[2])
 return 1

@@ -83,14 +83,17 @@ local function is_touch_due(session, now, interval)
   return now - session.touched >= math.min(tonumber(interval), session.life / 30)
 end
 
--- Writes down that the session was used. The key outlives the session by a grace, in which its end is told; the index
--- outlives every session.
-local function touch(key, index, session, now, grace)
-  local ends = end_of(session, now)
-  redis.call('HSET', key, '#t', string.format('%.0f', now))
+-- The key outlives the session by a grace, in which its end is told; the index outlives every session.
+local function keep_until(key, index, ends, now, grace)
   redis.call('ZADD', index, string.format('%.0f', ends), name_of(key))
   redis.call('PEXPIRE', key, string.format('%.0f', ends - now + tonumber(grace)))
   redis.call('EXPIRE', index, 34560000)
+end
+
+-- Writes down that the session was used.
+local function touch(key, index, session, now, grace)
+  redis.call('HSET', key, '#t', string.format('%.0f', now))
+  keep_until(key, index, end_of(session, now), now, grace)
 end
 
 -- Names the write that is made now. Its number alone would not do: after a failover others may count on from an older
