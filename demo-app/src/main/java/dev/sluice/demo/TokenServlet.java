@@ -1,6 +1,6 @@
 package dev.sluice.demo;
 
-import dev.sluice.ratelimit.VerifiedToken;
+import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.cache.ResponseCacheFilter;
 import dev.sluice.ratelimit.TokenBlacklistFilter;
-import dev.sluice.ratelimit.VerifiedToken;
+import dev.sluice.ratelimit.token.VerifiedToken;
 import dev.sluice.session.RedisSessionFilter;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.Http.Reply;

@@ -1,5 +1,6 @@
 package dev.sluice.ratelimit;
 
+import dev.sluice.ratelimit.rule.RateLimitRule;
 import java.time.Duration;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.web.Problem;
 import dev.sluice.ratelimit.Decision.Usage;
+import dev.sluice.ratelimit.rule.RateLimitRule;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,6 +5,8 @@ import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.PathPatterns;
 import dev.sluice.core.web.Problem;
 import dev.sluice.core.web.Wiring;
+import dev.sluice.ratelimit.rule.ClientAddress;
+import dev.sluice.ratelimit.rule.RateLimitSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.metrics.Counter;
 import dev.sluice.core.metrics.Metrics;
+import dev.sluice.ratelimit.rule.RateLimitRule;
 
 /**
  * Counts what became of the requests one rule matched. Thread-safe.

@@ -1,6 +1,7 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.web.Problem;
+import dev.sluice.ratelimit.token.TokenFault;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 

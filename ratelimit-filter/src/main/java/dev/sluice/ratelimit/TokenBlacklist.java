@@ -4,9 +4,14 @@ import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.ratelimit.TokenCheck.Premature;
-import dev.sluice.ratelimit.TokenCheck.Refused;
-import dev.sluice.ratelimit.TokenCheck.Valid;
+import dev.sluice.ratelimit.revocation.TokenKeys;
+import dev.sluice.ratelimit.token.TokenCheck;
+import dev.sluice.ratelimit.token.TokenCheck.Premature;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
+import dev.sluice.ratelimit.token.TokenCheck.Valid;
+import dev.sluice.ratelimit.token.TokenFault;
+import dev.sluice.ratelimit.token.TokenVerifier;
+import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +54,7 @@ public final class TokenBlacklist {
         this.link = link;
         this.settings = settings;
         this.clock = clock;
-        this.verifier = new TokenVerifier(settings, clock);
+        this.verifier = new TokenVerifier(settings.tokens(), clock);
         this.keys = new TokenKeys(link.settings().keyPrefix());
         this.meters = TokenMeters.of(metrics);
     }
@@ -152,12 +157,12 @@ public final class TokenBlacklist {
      * @throws RedisUnavailable if the sign-out has perhaps not been stored; it may be repeated
      */
     public boolean revokeAll(@Nullable String issuer, String subject, Instant before) throws RedisUnavailable {
-        if (before.isAfter(clock.instant().plus(settings.leeway()))) {
+        if (before.isAfter(clock.instant().plus(settings.tokens().leeway()))) {
             throw new IllegalArgumentException(before + " has not come yet; sign out up to now at most");
         }
         List<String> name = List.of(keys.notBeforeOf(issuer, subject));
         String second = Long.toString(Math.max(0, before.getEpochSecond()));
-        String end = Long.toString(endOfEntry(before.plus(settings.maxTokenLifetime())));
+        String end = Long.toString(endOfEntry(before.plus(settings.tokens().maxTokenLifetime())));
         Object raised = link.callIdempotent(redis -> SIGN_OUT.runText(redis, name, List.of(second, end)));
         meters.signOuts().increment();
         return Objects.equals(raised, 1L);
@@ -165,7 +170,7 @@ public final class TokenBlacklist {
 
     /** In milliseconds since 1970, as no node should subtract its own clock from that of Redis. */
     private long endOfEntry(Instant lastUse) {
-        return lastUse.plus(settings.leeway()).plus(MARGIN).toEpochMilli();
+        return lastUse.plus(settings.tokens().leeway()).plus(MARGIN).toEpochMilli();
     }
 
     private void tellOfUnreadable() {

@@ -2,8 +2,10 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.metrics.Counter;
 import dev.sluice.core.metrics.Metrics;
-import dev.sluice.ratelimit.TokenCheck.Refused;
-import dev.sluice.ratelimit.TokenCheck.Valid;
+import dev.sluice.ratelimit.token.TokenCheck;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
+import dev.sluice.ratelimit.token.TokenCheck.Valid;
+import dev.sluice.ratelimit.token.TokenFault;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

@@ -15,9 +15,9 @@ final class BlacklistSettingsTest {
     void secretIsAllThatMustBeSet() {
         BlacklistSettings settings = read(Tokens.SETTINGS);
         assertThat(settings.requiresToken("/any")).isTrue();
-        assertThat(settings.leeway()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.maxTokenLifetime()).isEqualTo(Duration.ofHours(24));
-        assertThat(settings.maxTokenSize()).isEqualTo(8192);
+        assertThat(settings.tokens().leeway()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.tokens().maxTokenLifetime()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.tokens().maxTokenSize()).isEqualTo(8192);
     }
 
     @Test
@@ -29,8 +29,9 @@ final class BlacklistSettingsTest {
 
     @Test
     void secretNeedsThirtyTwoBytesOfUtf8() {
-        assertThat(read(secret("k".repeat(32))).key().getEncoded()).hasSize(32);
-        assertThat(read(secret("\u00e9".repeat(16))).key().getEncoded()).hasSize(32);
+        assertThat(read(secret("k".repeat(32))).tokens().key().getEncoded()).hasSize(32);
+        assertThat(read(secret("\u00e9".repeat(16))).tokens().key().getEncoded())
+                .hasSize(32);
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> read(secret("k".repeat(31))))
                 .withMessageContaining("at least 32 bytes");
@@ -44,7 +45,7 @@ final class BlacklistSettingsTest {
         BlacklistSettings settings = read(Tokens.SETTINGS);
         assertThat(settings.toString())
                 .doesNotContain(Tokens.SECRET)
-                .doesNotContain(Integer.toHexString(settings.key().hashCode()));
+                .doesNotContain(Integer.toHexString(settings.tokens().key().hashCode()));
     }
 
     @Test

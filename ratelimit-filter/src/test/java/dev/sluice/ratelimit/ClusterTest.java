@@ -2,7 +2,8 @@ package dev.sluice.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.ratelimit.TokenCheck.Refused;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
+import dev.sluice.ratelimit.token.TokenFault;
 import dev.sluice.testing.RedisCluster;
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.metrics.Metrics;
+import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
 import jakarta.servlet.DispatcherType;

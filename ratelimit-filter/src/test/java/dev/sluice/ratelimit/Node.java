@@ -4,6 +4,7 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
+import dev.sluice.ratelimit.rule.RateLimitSettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -11,13 +12,13 @@ import java.time.Clock;
 import java.util.Properties;
 
 /** One node of an application, built in code. */
-record Node(Settings settings, Metrics metrics, RedisLink link) implements AutoCloseable {
+public record Node(Settings settings, Metrics metrics, RedisLink link) implements AutoCloseable {
     /** A healthy Redis on a busy machine must not look like one that is away; the lease has to be longer than the limit. */
-    static final String PATIENT =
+    public static final String PATIENT =
             "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n";
 
     /** A node with this Redis and these lines of a settings file. */
-    static Node of(String redisUri, String lines) {
+    public static Node of(String redisUri, String lines) {
         Settings settings = settings("redis.uri = " + redisUri + "\n" + PATIENT + lines);
         RedisSettings redis = RedisSettings.from(settings);
         settings.check();
@@ -25,7 +26,7 @@ record Node(Settings settings, Metrics metrics, RedisLink link) implements AutoC
         return new Node(settings, metrics, RedisLink.open(redis, metrics));
     }
 
-    static Settings settings(String lines) {
+    public static Settings settings(String lines) {
         Properties values = new Properties();
         try {
             values.load(new StringReader(lines));
@@ -35,17 +36,17 @@ record Node(Settings settings, Metrics metrics, RedisLink link) implements AutoC
         return Settings.of(values, RateLimitFilter.class);
     }
 
-    RateLimiter limiter() {
+    public RateLimiter limiter() {
         RateLimitSettings limits = RateLimitSettings.from(settings);
         settings.check();
         return new RateLimiter(link, limits, metrics);
     }
 
-    TokenBlacklist blacklist() {
+    public TokenBlacklist blacklist() {
         return blacklist(Clock.systemUTC());
     }
 
-    TokenBlacklist blacklist(Clock clock) {
+    public TokenBlacklist blacklist(Clock clock) {
         BlacklistSettings tokens = BlacklistSettings.from(settings);
         settings.check();
         return new TokenBlacklist(link, tokens, metrics, clock);

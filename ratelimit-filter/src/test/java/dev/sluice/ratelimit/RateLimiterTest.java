@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.ratelimit.rule.RateLimitRule;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.ratelimit.TokenCheck.Refused;
-import dev.sluice.ratelimit.TokenCheck.Valid;
+import dev.sluice.ratelimit.token.TokenCheck;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
+import dev.sluice.ratelimit.token.TokenCheck.Valid;
+import dev.sluice.ratelimit.token.TokenFault;
+import dev.sluice.ratelimit.token.VerifiedToken;
 import dev.sluice.testing.RedisServer;
 import java.time.Clock;
 import java.time.Duration;

@@ -15,20 +15,20 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes tokens as an issuer would, and as one would not. */
-final class Tokens {
-    static final String SECRET = "a secret of more than 32 bytes, known to the tests";
-    static final String SETTINGS = "blacklist.hs256-secret = " + SECRET + "\n";
+public final class Tokens {
+    public static final String SECRET = "a secret of more than 32 bytes, known to the tests";
+    public static final String SETTINGS = "blacklist.hs256-secret = " + SECRET + "\n";
     private static final SecretKey KEY = new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256");
 
     private Tokens() {}
 
     /** Of alice, with this jti, issued now, good for ten minutes. */
-    static String token(String id) {
+    public static String token(String id) {
         return signed(claims().id(id));
     }
 
     /** All but the jti. */
-    static JwtBuilder claims() {
+    public static JwtBuilder claims() {
         Instant now = Instant.now();
         return Jwts.builder()
                 .issuer("tests")
@@ -38,12 +38,12 @@ final class Tokens {
                 .expiration(Date.from(now.plus(Duration.ofMinutes(10))));
     }
 
-    static String signed(JwtBuilder claims) {
+    public static String signed(JwtBuilder claims) {
         return claims.signWith(KEY, Jwts.SIG.HS256).compact();
     }
 
     /** Signed, whatever the two texts are. */
-    static String raw(String header, String payload) {
+    public static String raw(String header, String payload) {
         String input = base64(header.getBytes(UTF_8)) + "." + base64(payload.getBytes(UTF_8));
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -54,12 +54,12 @@ final class Tokens {
         }
     }
 
-    static String base64(byte[] bytes) {
+    public static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** The same token with unused bits of its signature set: lenient decoders see no difference. */
-    static String withOtherTrailingBits(String token) {
+    public static String withOtherTrailingBits(String token) {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = alphabet.indexOf(token.charAt(token.length() - 1));
         return token.substring(0, token.length() - 1) + alphabet.charAt(last ^ 1);

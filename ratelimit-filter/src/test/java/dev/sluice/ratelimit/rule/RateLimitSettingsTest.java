@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
-import dev.sluice.ratelimit.RateLimitRule.WhenRedisIsDown;
+import dev.sluice.ratelimit.Node;
+import dev.sluice.ratelimit.rule.RateLimitRule.WhenRedisIsDown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.token;
 
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ public record VerifiedToken(
     public static final String ATTRIBUTE = "dev.sluice.ratelimit.token";
 
     /** The words of a claim that is an array of text, or one text with blanks between. */
-    Set<String> wordsOf(String claim) {
+    public Set<String> wordsOf(String claim) {
         Object value = claims.get(claim);
         Stream<?> words = value instanceof String text
                 ? Stream.of(text.split(" "))

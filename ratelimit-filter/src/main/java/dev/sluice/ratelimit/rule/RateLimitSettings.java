@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.rule;
 
 import dev.sluice.core.config.Settings;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.token;
 
 /** What a token turned out to be. */
 public sealed interface TokenCheck {

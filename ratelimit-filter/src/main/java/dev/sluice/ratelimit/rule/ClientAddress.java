@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.rule;
 
 import dev.sluice.core.config.Cidr;
 import java.util.Arrays;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * single subscriber is given at least that many (RFC 6177 section 2) and could send each request from another; an IPv6
  * form of an IPv4 address (RFC 4291 section 2.5.5.2) counts as that address. Stateless.
  */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int IPV6_BYTES = 16;
     private static final int COUNTED_BYTES = 8;
 
     private ClientAddress() {}
 
     /** The identity; peers without an IP address, as on a Unix socket, are told apart by what the container calls them. */
-    static String identity(@Nullable String remote) {
+    public static String identity(@Nullable String remote) {
         if (remote == null) {
             return "none";
         }

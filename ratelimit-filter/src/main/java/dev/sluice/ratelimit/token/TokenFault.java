@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.token;
 
 /** Why a token is refused, in words that may be shown to whoever sent it. */
 public enum TokenFault {
@@ -24,7 +24,7 @@ public enum TokenFault {
     }
 
     /** One sentence without a full stop, of the characters RFC 6750 section 3 allows in an {@code error_description}. */
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.token;
 
 import static dev.sluice.ratelimit.Tokens.claims;
 import static dev.sluice.ratelimit.Tokens.raw;
@@ -7,9 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.config.Settings;
-import dev.sluice.ratelimit.TokenCheck.Premature;
-import dev.sluice.ratelimit.TokenCheck.Refused;
-import dev.sluice.ratelimit.TokenCheck.Valid;
+import dev.sluice.ratelimit.Node;
+import dev.sluice.ratelimit.Tokens;
+import dev.sluice.ratelimit.token.TokenCheck.Premature;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
+import dev.sluice.ratelimit.token.TokenCheck.Valid;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import java.time.Clock;
@@ -228,7 +230,7 @@ final class TokenVerifierTest {
 
     private static TokenVerifier verifier(String lines) {
         Settings settings = Node.settings(lines.contains("hs256-secret") ? lines : Tokens.SETTINGS + lines);
-        BlacklistSettings tokens = BlacklistSettings.from(settings);
+        TokenSettings tokens = TokenSettings.from(settings);
         settings.check();
         return new TokenVerifier(tokens, Clock.fixed(NOW, ZoneOffset.UTC));
     }

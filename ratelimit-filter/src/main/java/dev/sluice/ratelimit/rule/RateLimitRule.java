@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.rule;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
@@ -64,7 +64,8 @@ public record RateLimitRule(
         return window;
     }
 
-    boolean matches(String path) {
+    /** Whether the rule counts requests to this path, as the container decoded it. */
+    public boolean matches(String path) {
         return paths.match(path);
     }
 

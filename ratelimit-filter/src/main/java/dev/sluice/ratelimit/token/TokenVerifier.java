@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.token;
 
 import dev.sluice.core.redis.KeySpace;
 import io.jsonwebtoken.Claims;
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Accepted is HS256 alone, with the key of the settings: no header of a token chooses an algorithm, a key or a
  * compression. Each token has one spelling only, because a second one would be a second name for the same rights.
  */
-final class TokenVerifier {
+public final class TokenVerifier {
     private static final int SEGMENTS = 3;
 
-    private final BlacklistSettings settings;
+    private final TokenSettings settings;
     private final Clock clock;
     private final JwtParser parser;
 
-    TokenVerifier(BlacklistSettings settings, Clock clock) {
+    public TokenVerifier(TokenSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.parser = Jwts.parser()
@@ -49,7 +49,8 @@ final class TokenVerifier {
                 .build();
     }
 
-    TokenCheck verify(String token) {
+    /** What the token turns out to be; of a refused one nothing is known but why. */
+    public TokenCheck verify(String token) {
         if (token.length() > settings.maxTokenSize() || !isCanonical(token)) {
             return new TokenCheck.Refused(TokenFault.MALFORMED);
         }

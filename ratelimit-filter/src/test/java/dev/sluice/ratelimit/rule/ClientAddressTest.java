@@ -1,6 +1,6 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.rule;
 
-import static dev.sluice.ratelimit.ClientAddress.identity;
+import static dev.sluice.ratelimit.rule.ClientAddress.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

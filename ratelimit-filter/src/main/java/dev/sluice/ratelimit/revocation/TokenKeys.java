@@ -1,24 +1,25 @@
-package dev.sluice.ratelimit;
+package dev.sluice.ratelimit.revocation;
 
 import dev.sluice.core.redis.KeySpace;
+import dev.sluice.ratelimit.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names what is known in Redis about tokens. All tokens of one subject share a partition with its sign-out, so one
  * script sees both. Immutable.
  */
-final class TokenKeys {
+public final class TokenKeys {
     private final KeySpace keys;
 
-    TokenKeys(String prefix) {
+    public TokenKeys(String prefix) {
         this.keys = new KeySpace(prefix, "blacklist");
     }
 
-    String entryOf(VerifiedToken token) {
+    public String entryOf(VerifiedToken token) {
         return keys.key(partition(token.issuer(), token.subject()), "t:" + token.entry());
     }
 
-    String notBeforeOf(@Nullable String issuer, @Nullable String subject) {
+    public String notBeforeOf(@Nullable String issuer, @Nullable String subject) {
         return keys.key(partition(issuer, subject), "nb");
     }
 

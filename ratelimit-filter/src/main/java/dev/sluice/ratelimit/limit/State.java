@@ -1,0 +1,13 @@
+package dev.sluice.ratelimit.limit;
+
+import java.time.Duration;
+
+/**
+ * How a client stands under one rule after its request. Immutable.
+ *
+ * @param over whether the request went beyond the limit; if the charge is not enforced, it was counted nevertheless
+ * @param remaining cost it may still send now
+ * @param resetIn until the whole limit is there again
+ * @param retryIn until a request of this cost can be admitted; zero unless {@code over}
+ */
+public record State(Charge charge, boolean over, long remaining, Duration resetIn, Duration retryIn) {}
