@@ -28,24 +28,25 @@ final class Bench implements AutoCloseable {
 
     private void run() throws IOException, InterruptedException {
         String machine = Machine.describe(redis);
-        for (Candidate candidate : Candidate.values()) {
+        for (Candidate candidate : options.candidates()) {
             servers.add(ServerProcess.start(candidate, redis.port(), options));
         }
         String costs = redisCosts();
-        Report report = new Report(options.workloads(), rounds());
+        Report report = new Report(options, rounds());
         System.out.printf(
-                "%s.%n%d clients, %d rounds of %s s each after %d to warm up; servers with %s.%n",
+                "%s.%n%s%d rounds of %s s each after %d to warm up; servers with %s.%n",
                 machine,
-                options.clients(),
+                options.suite() == Suite.SESSIONS ? options.clients() + " clients, " : "",
                 options.rounds(),
                 options.seconds(),
                 options.warmups(),
                 String.join(" ", ServerProcess.OPTIONS));
         print("Requests per second: median (least–greatest) of the rounds", report.throughput());
-        print("session-filter's requests per second by another's in the same round", report.ratios());
+        print("Requests per second by another's in the same round", report.ratios());
         print("Latency in ms, p50 / p99", report.latency());
         print("Processor time per request in µs, server + Redis + clients", report.processorTime());
         print("Cost of one request at Redis", costs);
+        print("The same under load: commands, those of scripts included / bytes to / bytes from Redis", report.load());
     }
 
     private static void print(String title, String table) {
@@ -56,7 +57,7 @@ final class Bench implements AutoCloseable {
         CostTable table = new CostTable();
         for (Workload workload : options.workloads()) {
             for (ServerProcess server : servers) {
-                if (server.candidate().usesRedis()) {
+                if (server.candidate().usesRedis() && asks(workload, server)) {
                     table.add(workload, server.candidate(), RedisCost.measure(redis, server, workload));
                 }
             }
@@ -80,10 +81,16 @@ final class Bench implements AutoCloseable {
     private void round(Load load, Results results) throws IOException, InterruptedException {
         for (Workload workload : options.workloads()) {
             for (ServerProcess server : servers) {
-                results.add(workload, server.candidate(), load.measure(server, workload));
+                if (asks(workload, server)) {
+                    results.add(workload, server.candidate(), load.measure(server, workload));
+                }
             }
         }
         Collections.rotate(servers, 1);
+    }
+
+    private static boolean asks(Workload workload, ServerProcess server) {
+        return workload.candidates().contains(server.candidate());
     }
 
     @Override

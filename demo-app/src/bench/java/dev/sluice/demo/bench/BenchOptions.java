@@ -3,6 +3,7 @@ package dev.sluice.demo.bench;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
  * @param rounds how often each candidate is measured with each workload
  * @param warmups rounds before those, which count for nothing
  * @param seconds how long one measurement takes
- * @param clients how many connections ask at once, each as soon as it has its answer
+ * @param clients how many connections ask at once, each as soon as it has its answer, where the workload leaves it open
+ * @param candidates who is measured, and {@code workloads} with which requests
  * @param jvm more JVM options for the servers, for a profile; {@code %c} stands for the candidate
  * @param jedisOfSpring the jar to take the place of our Jedis on Spring's class path
  */
@@ -21,27 +23,42 @@ record BenchOptions(
         int warmups,
         double seconds,
         int clients,
+        Suite suite,
+        List<Candidate> candidates,
         List<Workload> workloads,
         String jvm,
         String jedisOfSpring) {
 
+    /** The system property that names a file, by its absolute path, to take the place of {@code limiter.properties}. */
+    static final String LIMITER_SETTINGS = "bench.limiter.settings";
+
     static BenchOptions fromSystemProperties() {
-        String chosen = System.getProperty("bench.workloads", ".*");
-        List<Workload> workloads = Workload.all().stream()
-                .filter(workload -> workload.path().matches(chosen))
+        Suite suite = Suite.valueOf(System.getProperty("bench.suite", "sessions").toUpperCase(Locale.ROOT));
+        String workloadPattern = System.getProperty("bench.workloads", ".*");
+        List<Workload> workloads = suite.workloads()
+                .filter(workload -> workload.path().matches(workloadPattern))
+                .<Workload>map(workload -> workload)
+                .toList();
+        String candidatePattern = System.getProperty("bench.candidates", ".*");
+        List<Candidate> candidates = suite.candidates().stream()
+                .filter(candidate -> candidate.name().matches(candidatePattern))
                 .toList();
         return new BenchOptions(
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.warmups", 1),
                 Double.parseDouble(System.getProperty("bench.seconds", "2.5")),
                 Integer.getInteger("bench.clients", 16),
+                suite,
+                candidates,
                 workloads,
                 System.getProperty("bench.jvm", ""),
                 System.getProperty("bench.spring.jedis", ""));
     }
 
     List<String> serverOptions(Candidate candidate) {
-        return Stream.of(jvm.replace("%c", candidate.name()).split(" ", -1))
+        String settings = "-D" + LIMITER_SETTINGS + "=" + System.getProperty(LIMITER_SETTINGS, "");
+        Stream<String> own = Stream.of(jvm.replace("%c", candidate.name()).split(" ", -1));
+        return Stream.concat(own, Stream.of(settings))
                 .filter(option -> !option.isEmpty())
                 .toList();
     }

@@ -4,12 +4,17 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What keeps the session, and how a client sees that. */
+/** What keeps the session, and how a client sees that; or what limits the requests. */
 enum Candidate {
     BASE("container's memory", "JSESSIONID", false),
     SLUICE("session-filter", "sid", true),
     SPRING_JEDIS("Spring, Jedis", "SESSION", true),
-    SPRING_LETTUCE("Spring, Lettuce", "SESSION", true);
+    SPRING_LETTUCE("Spring, Lettuce", "SESSION", true),
+    NO_FILTER("no filter", "", false),
+    LIMITER("ratelimit-filter", "", true),
+    LIMITER_LEASE("ratelimit-filter, leases", "", true),
+    EVALSHA("bare EVALSHA", "", true),
+    BUCKET4J("Bucket4j", "", true);
 
     private static final String BASE64_URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int SLUICE_CHARS = 29;
@@ -28,13 +33,17 @@ enum Candidate {
         return label;
     }
 
-    /** The name of the cookie that carries the id. */
+    /** The name of the cookie that carries the id; empty for a limiter. */
     String cookie() {
         return cookie;
     }
 
     boolean usesRedis() {
         return usesRedis;
+    }
+
+    boolean keepsSessions() {
+        return !cookie.isEmpty();
     }
 
     boolean isSpring() {
@@ -54,6 +63,8 @@ enum Candidate {
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                 yield Base64.getEncoder().encodeToString(uuid);
             }
+            case NO_FILTER, LIMITER, LIMITER_LEASE, EVALSHA, BUCKET4J -> throw new IllegalStateException(
+                    label + " knows no sessions");
         };
     }
 

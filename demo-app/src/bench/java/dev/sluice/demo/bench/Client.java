@@ -2,6 +2,7 @@ package dev.sluice.demo.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.net.Socket;
 /** One keep-alive connection that sends a request and reads its answer, as cheaply as can be. Not thread-safe. */
 final class Client implements Closeable {
     private static final String LENGTH = "Content-Length: ";
+    private static final int STATUS_START = "HTTP/1.1 ".length();
+    private static final int STATUS_END = STATUS_START + 3;
     private static final int LONGEST_ANSWER = 64 * 1024;
 
     private final Socket socket;
@@ -26,14 +29,17 @@ final class Client implements Closeable {
         in = socket.getInputStream();
     }
 
-    static byte[] request(Workload workload, String cookie) {
-        String lines = "GET " + workload.path() + " HTTP/1.1\r\nHost: localhost\r\n";
-        return (lines + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + "\r\n").getBytes(ISO_8859_1);
+    static byte[] request(String path, String... fields) {
+        StringBuilder text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String field : fields) {
+            text.append(field).append("\r\n");
+        }
+        return text.append("\r\n").toString().getBytes(ISO_8859_1);
     }
 
-    /** Begins a session of this size; returns the cookie to send from now on. */
-    String begin(Workload workload, String cookieName) throws IOException {
-        String head = ask(request(workload.beginning(), ""));
+    /** Begins a session by this request; returns the cookie to send from now on. */
+    String begin(byte[] request, String cookieName) throws IOException {
+        String head = ask(request, HttpServletResponse.SC_OK);
         int start = head.indexOf(cookieName + "=");
         if (start < 0) {
             throw new ProtocolException("no cookie " + cookieName + " in " + head);
@@ -41,15 +47,21 @@ final class Client implements Closeable {
         return head.substring(start, head.indexOf(';', start));
     }
 
-    /** The head of the answer, which must be a 200. */
-    String ask(byte[] request) throws IOException {
+    /** The head of the answer, which must have this status. */
+    String ask(byte[] request, int status) throws IOException {
+        String head = exchange(request);
+        if (status != Integer.parseInt(head, STATUS_START, STATUS_END, 10)) {
+            throw new ProtocolException("not the answer expected, which is " + status + ": " + head);
+        }
+        return head;
+    }
+
+    /** The head of whatever is answered. */
+    String exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         filled = 0;
         int headEnd = readHead();
         String head = new String(buffer, 0, headEnd, ISO_8859_1);
-        if (!head.startsWith("HTTP/1.1 200 ")) {
-            throw new ProtocolException("not the answer expected: " + head);
-        }
         int end = headEnd + contentLength(head);
         while (filled < end) {
             fill();

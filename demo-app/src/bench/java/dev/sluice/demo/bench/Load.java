@@ -13,24 +13,22 @@ import java.util.concurrent.Future;
 /** A closed loop: so many clients, each of which asks again as soon as it has its answer. */
 final class Load implements AutoCloseable {
     private final RedisServer redis;
-    private final int clients;
+    private final int usualConnections;
     private final long nanos;
     private final ExecutorService threads;
 
     Load(RedisServer redis, BenchOptions options) {
         this.redis = redis;
-        this.clients = options.clients();
+        this.usualConnections = options.clients();
         this.nanos = (long) (options.seconds() * 1e9);
-        this.threads = Executors.newFixedThreadPool(clients);
+        this.threads = Executors.newCachedThreadPool();
     }
 
-    /** Starts from an empty store, with a session per client where the workload needs one. */
     Sample measure(ServerProcess server, Workload workload) throws IOException, InterruptedException {
-        redis.flush();
-        server.forgetSessions();
+        workload.prepare(redis, server);
         List<Visitor> visitors = new ArrayList<>();
         try {
-            for (int i = 0; i < clients; i++) {
+            for (int i = 0; i < workload.connections(usualConnections); i++) {
                 visitors.add(new Visitor(server, workload));
             }
             return measure(server, visitors);
@@ -54,13 +52,15 @@ final class Load implements AutoCloseable {
             }));
         }
         ready.await();
+        RedisTotals doneBefore = RedisTotals.until(redis);
         CpuTimes before = CpuTimes.until(server.pid(), redis.pid());
         long start = System.nanoTime();
         go.countDown();
         awaitAll(visits);
         long elapsed = System.nanoTime() - start;
         CpuTimes spent = CpuTimes.until(server.pid(), redis.pid()).since(before);
-        return Sample.of(visitors.stream().map(Visitor::durations).toList(), elapsed, spent);
+        RedisTotals done = RedisTotals.until(redis).since(doneBefore);
+        return Sample.of(visitors.stream().map(Visitor::durations).toList(), elapsed, spent, done);
     }
 
     private static void awaitAll(List<Future<?>> visits) throws IOException, InterruptedException {

@@ -28,10 +28,10 @@ final class Pages extends HttpServlet {
     private final AtomicLong changes = new AtomicLong();
 
     Pages() {
-        Workload.all().forEach(workload -> pages.put(workload.path(), page(workload)));
+        SessionWorkload.all().forEach(workload -> pages.put(workload.path(), page(workload)));
     }
 
-    private Page page(Workload workload) {
+    private Page page(SessionWorkload workload) {
         Map<String, Object> content = Content.attributes(workload.kilobytes());
         return switch (workload.kind()) {
             case NONE -> request -> true;

@@ -19,20 +19,20 @@ record RedisCost(Map<String, Double> sent, Map<String, Double> byScripts, double
     private static final String OF_SCRIPT = "lua ";
 
     static RedisCost measure(RedisServer redis, ServerProcess server, Workload workload) throws IOException {
-        redis.flush();
+        workload.prepare(redis, server);
         try (Visitor visitor = new Visitor(server, workload)) {
             visit(visitor, 1); // opens the connection, sends the scripts
-            Bytes before = Bytes.until(redis);
-            Bytes own = Bytes.until(redis).since(before);
-            before = Bytes.until(redis);
+            RedisTotals before = RedisTotals.until(redis);
+            RedisTotals own = RedisTotals.until(redis).since(before);
+            before = RedisTotals.until(redis);
             visit(visitor, REQUESTS);
-            Bytes both = Bytes.until(redis).since(before);
+            RedisTotals both = RedisTotals.until(redis).since(before);
             Map<String, Integer> counts = commands(redis, visitor);
             return new RedisCost(
                     perRequest(counts, false),
                     perRequest(counts, true),
-                    (double) (both.in - own.in) / REQUESTS,
-                    (double) (both.out - own.out) / REQUESTS);
+                    (double) (both.bytesIn() - own.bytesIn()) / REQUESTS,
+                    (double) (both.bytesOut() - own.bytesOut()) / REQUESTS);
         }
     }
 
@@ -62,25 +62,5 @@ record RedisCost(Map<String, Double> sent, Map<String, Double> byScripts, double
 
     double roundTrips() {
         return sent.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    /** What Redis has received and sent so far, that of asking for it included. */
-    private record Bytes(long in, long out) {
-        static Bytes until(RedisServer redis) {
-            String info = redis.ask("INFO", "stats");
-            return new Bytes(number(info, "total_net_input_bytes:"), number(info, "total_net_output_bytes:"));
-        }
-
-        Bytes since(Bytes earlier) {
-            return new Bytes(in - earlier.in, out - earlier.out);
-        }
-
-        private static long number(String info, String name) {
-            return info.lines()
-                    .filter(line -> line.startsWith(name))
-                    .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 }

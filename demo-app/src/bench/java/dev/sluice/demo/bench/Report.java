@@ -1,7 +1,7 @@
 package dev.sluice.demo.bench;
 
+import dev.sluice.demo.bench.Suite.Comparison;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -9,11 +9,19 @@ import java.util.stream.Stream;
 
 /** The tables of a run in Markdown. */
 final class Report {
+    private static final String NOT_ASKED = "–";
+
     private final List<Workload> workloads;
+    private final List<Candidate> candidates;
+    private final List<Comparison> comparisons;
     private final Results results;
 
-    Report(List<Workload> workloads, Results results) {
-        this.workloads = workloads;
+    Report(BenchOptions options, Results results) {
+        this.workloads = options.workloads();
+        this.candidates = options.candidates();
+        this.comparisons = options.suite().comparisons().stream()
+                .filter(pair -> candidates.contains(pair.candidate()) && candidates.contains(pair.other()))
+                .toList();
         this.results = results;
     }
 
@@ -38,18 +46,35 @@ final class Report {
         });
     }
 
+    /** What one request costs at Redis while others are under way, when copies and shares held by the node pay off. */
+    String load() {
+        return byCandidate(workload -> candidate -> {
+            String commands = results.of(workload, candidate, Sample::redisCommands).median("%.2f");
+            String in = results.of(workload, candidate, Sample::bytesToRedis).median("%,.0f");
+            String out = results.of(workload, candidate, Sample::bytesFromRedis).median("%,.0f");
+            return commands + " / " + in + " / " + out;
+        });
+    }
+
     String ratios() {
-        List<Candidate> others = List.of(Candidate.BASE, Candidate.SPRING_JEDIS, Candidate.SPRING_LETTUCE);
         return table(
-                head(others.stream().map(other -> "to " + other.label())),
-                workload -> others.stream().map(other -> results.ratio(workload, Candidate.SLUICE, other)
-                        .text("%.2f")));
+                head(comparisons.stream().map(Comparison::label)),
+                workload -> comparisons.stream().map(pair -> ratio(workload, pair)));
+    }
+
+    private String ratio(Workload workload, Comparison pair) {
+        return results.has(workload, pair.candidate()) && results.has(workload, pair.other())
+                ? results.ratio(workload, pair.candidate(), pair.other()).text("%.2f")
+                : NOT_ASKED;
     }
 
     private String byCandidate(Function<Workload, Function<Candidate, String>> cell) {
         return table(
-                head(Arrays.stream(Candidate.values()).map(Candidate::label)),
-                workload -> Arrays.stream(Candidate.values()).map(cell.apply(workload)));
+                head(candidates.stream().map(Candidate::label)),
+                workload -> candidates.stream()
+                        .map(candidate -> results.has(workload, candidate)
+                                ? cell.apply(workload).apply(candidate)
+                                : NOT_ASKED));
     }
 
     private static List<String> head(Stream<String> labels) {

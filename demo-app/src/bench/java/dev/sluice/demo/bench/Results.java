@@ -31,6 +31,10 @@ final class Results {
                         round -> ours.get(round).perSecond() / theirs.get(round).perSecond()));
     }
 
+    boolean has(Workload workload, Candidate candidate) {
+        return samples.containsKey(new Cell(workload, candidate));
+    }
+
     private List<Sample> samples(Workload workload, Candidate candidate) {
         return samples.getOrDefault(new Cell(workload, candidate), List.of());
     }

@@ -12,6 +12,9 @@ import java.util.stream.LongStream;
  * @param serverMicros time the server spent on the processors, per request
  * @param redisMicros the same of Redis
  * @param clientMicros the same of the clients
+ * @param redisCommands commands Redis ran per request, those of scripts included
+ * @param bytesToRedis received by Redis per request
+ * @param bytesFromRedis sent by Redis per request
  */
 record Sample(
         double perSecond,
@@ -19,12 +22,15 @@ record Sample(
         double p99Millis,
         double serverMicros,
         double redisMicros,
-        double clientMicros) {
+        double clientMicros,
+        double redisCommands,
+        double bytesToRedis,
+        double bytesFromRedis) {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    static Sample of(List<long[]> durations, long elapsedNanos, CpuTimes spent) {
+    static Sample of(List<long[]> durations, long elapsedNanos, CpuTimes spent, RedisTotals done) {
         long[] sorted = durations.stream().flatMapToLong(LongStream::of).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalStateException("not one request was answered in time");
@@ -36,7 +42,10 @@ record Sample(
                 quantile(sorted, 0.99) / NANOS_PER_MILLI,
                 spent.serverNanos() / perRequest,
                 spent.redisNanos() / perRequest,
-                spent.clientNanos() / perRequest);
+                spent.clientNanos() / perRequest,
+                (double) done.commands() / sorted.length,
+                (double) done.bytesIn() / sorted.length,
+                (double) done.bytesOut() / sorted.length);
     }
 
     private static double quantile(long[] sorted, double share) {

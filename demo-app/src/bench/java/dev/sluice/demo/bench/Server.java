@@ -53,14 +53,17 @@ final class Server {
     private int start(Candidate candidate, int redisPort) throws Exception {
         context.getSessionHandler().setMaxInactiveInterval(TIMEOUT_SECONDS);
         switch (candidate) {
-            case BASE -> {
-                // The container keeps the sessions.
+            case BASE, NO_FILTER -> {
+                // The container keeps the sessions, and nothing limits the requests.
             }
-            case SLUICE -> add(new RedisSessionFilter(), ourSettings(redisPort));
-            case SPRING_JEDIS -> add(SpringSessions.overJedis(redisPort), Map.of());
-            case SPRING_LETTUCE -> add(SpringSessions.overLettuce(redisPort), Map.of());
+            case SLUICE -> add("session", "/*", new RedisSessionFilter(), ourSettings(redisPort));
+            case SPRING_JEDIS -> add("session", "/*", SpringSessions.overJedis(redisPort), Map.of());
+            case SPRING_LETTUCE -> add("session", "/*", SpringSessions.overLettuce(redisPort), Map.of());
+            case LIMITER, LIMITER_LEASE -> Limiters.addOurs(this, candidate == Candidate.LIMITER_LEASE, redisPort);
+            case EVALSHA -> add("limit", "/*", Limiters.evalsha(redisPort), Map.of());
+            case BUCKET4J -> add("limit", "/*", Limiters.bucket4j(redisPort), Map.of());
         }
-        context.addServlet(new ServletHolder(new Pages()), "/");
+        context.addServlet(new ServletHolder(candidate.keepsSessions() ? new Pages() : new TrivialPage()), "/");
         return listen();
     }
 
@@ -76,12 +79,12 @@ final class Server {
                 "session.timeout", TIMEOUT_SECONDS + "s");
     }
 
-    private void add(Filter filter, Map<String, String> settings) {
+    void add(String name, String path, Filter filter, Map<String, String> settings) {
         FilterHolder holder = new FilterHolder(filter);
-        holder.setName("session");
+        holder.setName(name);
         holder.setAsyncSupported(true);
         holder.setInitParameters(settings);
-        context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        context.addFilter(holder, path, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
     }
 
     private int listen() throws Exception {

@@ -3,32 +3,27 @@ package dev.sluice.demo.bench;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** A client that makes the requests of one workload, and how long each took. Not thread-safe. */
 final class Visitor implements Closeable {
     private static final int EXPECTED = 1 << 14;
 
     private final Client client;
-    private final Workload workload;
-    private final Candidate candidate;
-    private final byte[] request;
+    private final Supplier<byte[]> requests;
+    private final int status;
     private long[] nanos = new long[EXPECTED];
     private int count;
 
     /** Connects, and begins a session if the workload is about one. */
     Visitor(ServerProcess server, Workload workload) throws IOException {
         this.client = new Client(server.port());
-        this.workload = workload;
-        this.candidate = server.candidate();
-        String cookie = workload.kind().isOfVisitor() ? client.begin(workload, candidate.cookie()) : "";
-        this.request = Client.request(workload, cookie);
+        this.requests = workload.requests(client, server.candidate());
+        this.status = workload.status(server.candidate());
     }
 
     void visit() throws IOException {
-        client.ask(
-                workload.kind() == Kind.FORGED
-                        ? Client.request(workload, candidate.cookie() + "=" + candidate.forgedId())
-                        : request);
+        client.ask(requests.get(), status);
     }
 
     void visitUntil(long deadlineNanos) throws IOException {

@@ -1,42 +1,28 @@
 package dev.sluice.demo.bench;
 
-import java.util.ArrayList;
+import dev.sluice.testing.RedisServer;
+import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 
-/**
- * A kind of request on sessions of one size.
- *
- * @param kilobytes what the ten attributes hold together, in 1000 bytes
- */
-record Workload(Kind kind, int kilobytes) {
-    private static final int[] SIZES = {2, 50};
+/** A kind of request, and who is asked it. */
+sealed interface Workload permits SessionWorkload, LimitWorkload {
+    /** Where the requests go; also the name it is chosen by. */
+    String path();
 
-    /** In the order of the tables; what the session holds plays no part where it is not looked at. */
-    static List<Workload> all() {
-        List<Workload> all = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            if (kind == Kind.NONE || kind == Kind.FORGED) {
-                all.add(new Workload(kind, SIZES[0]));
-            } else {
-                for (int size : SIZES) {
-                    all.add(new Workload(kind, size));
-                }
-            }
-        }
-        return all;
-    }
+    String label();
 
-    /** The request that begins a session of this size. */
-    Workload beginning() {
-        return new Workload(Kind.BEGIN, kilobytes);
-    }
+    List<Candidate> candidates();
 
-    String path() {
-        return "/" + kind.name().toLowerCase(Locale.ROOT) + "/" + kilobytes;
-    }
+    /** How many connections ask at once; a workload that does not care takes the usual number. */
+    int connections(int usual);
 
-    String label() {
-        return kind == Kind.FORGED ? kind.label() : kind.label() + ", " + kilobytes + " kB";
-    }
+    /** Makes Redis and the server ready for a measurement. */
+    void prepare(RedisServer redis, ServerProcess server) throws IOException;
+
+    /** What one connection sends, one after the other; the client may be used to begin a session. */
+    Supplier<byte[]> requests(Client client, Candidate candidate) throws IOException;
+
+    /** The status every answer must have. */
+    int status(Candidate candidate);
 }
