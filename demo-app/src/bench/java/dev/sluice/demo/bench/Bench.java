@@ -1,10 +1,12 @@
 package dev.sluice.demo.bench;
 
+import dev.sluice.demo.bench.pure.PureParts;
 import dev.sluice.testing.RedisServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * One run: starts Redis and a server per candidate, measures them in turn, prints the tables. The command stands in
@@ -20,7 +22,11 @@ final class Bench implements AutoCloseable {
         this.options = options;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
+        if (System.getProperty("bench.suite", "").equals("pure")) {
+            PureParts.run();
+            return;
+        }
         try (Bench bench = new Bench(BenchOptions.fromSystemProperties())) {
             bench.run();
         }
