@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -110,29 +111,35 @@ public final class OverrideStore implements AutoCloseable {
     }
 
     private long change(RedisScript script, String field, String... arguments) throws RedisUnavailable {
-        boolean[] told = {false};
-        long done = (Long) Objects.requireNonNull(link.callIdempotent(redis -> {
-            told[0] = !(redis instanceof RedisClusterClient);
-            return told[0] ? telling(redis, script, arguments) : alone(redis, script, arguments);
-        }));
-        if (!told[0]) {
-            link.changeLog().append(TOPIC, field); // After the write, so that who hears of it reads what was written.
+        Done done = link.callIdempotent(redis -> redis instanceof RedisClusterClient
+                ? new Done(alone(redis, script, arguments), false)
+                : new Done(telling(redis, script, arguments), true));
+        if (!done.told()) {
+            // After the write, so that who hears of it reads what was written; and always, because the call before this
+            // one may have got no further.
+            link.changeLog().append(TOPIC, field);
         }
         copy.changed(field);
-        return done;
+        return done.changed();
     }
 
-    private Object telling(UnifiedJedis redis, RedisScript script, String... arguments) {
+    private record Done(long changed, boolean told) {}
+
+    private long telling(UnifiedJedis redis, RedisScript script, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add(link.changeLog().length());
         all.add(TOPIC);
-        return Objects.requireNonNull(
+        return number(
                 script.runText(redis, List.of(reader.key(), link.changeLog().key()), all));
     }
 
     /** On a Cluster the log lies in another slot, and no script may touch both. */
-    private Object alone(UnifiedJedis redis, RedisScript script, String... arguments) {
-        return Objects.requireNonNull(script.runText(redis, List.of(reader.key()), List.of(arguments)));
+    private long alone(UnifiedJedis redis, RedisScript script, String... arguments) {
+        return number(script.runText(redis, List.of(reader.key()), List.of(arguments)));
+    }
+
+    private static long number(@Nullable Object reply) {
+        return (Long) Objects.requireNonNull(reply);
     }
 
     /** All overrides that have not ended, read from Redis. */

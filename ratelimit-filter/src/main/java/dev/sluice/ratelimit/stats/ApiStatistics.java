@@ -42,9 +42,10 @@ public final class ApiStatistics implements AutoCloseable {
     private Runnable stop = () -> {};
 
     ApiStatistics(RedisLink link, StatisticsSettings settings, Metrics metrics, LongSupplier nanoClock) {
-        StatisticsKeys keys = new StatisticsKeys(link.settings().keyPrefix(), settings);
+        String prefix = link.settings().keyPrefix();
+        StatisticsKeys keys = new StatisticsKeys(prefix, settings);
         this.settings = settings;
-        this.meters = StatisticsMeters.of(metrics);
+        this.meters = StatisticsMeters.of(metrics, prefix);
         this.clock = new RedisClock(link, keys.some(), nanoClock);
         this.writer = new StatisticsWriter(link, keys, clock, meters);
         this.reader = new StatisticsReader(link, keys, clock, meters);
@@ -86,11 +87,14 @@ public final class ApiStatistics implements AutoCloseable {
         }
         ClientTally tally = clients.get(rule);
         if (tally == null && clients.size() < MAX_RULES) {
-            tally = clients.computeIfAbsent(rule, it -> new ClientTally(StatisticsWriter.MAX_CLIENTS));
+            tally = clients.computeIfAbsent(
+                    rule, it -> new ClientTally(StatisticsWriter.MAX_CLIENTS, meters.droppedClients()));
         }
-        String shown = settings.clients() == Clients.NAMES ? shortened(name) : hash;
-        if (tally == null || !tally.count(shown, outcome == Outcome.REFUSED)) {
+        String shown = settings.clients() == Clients.NAMES ? shortened(name) : shortened(hash);
+        if (tally == null) {
             meters.droppedClients().increment();
+        } else {
+            tally.count(shown, outcome == Outcome.REFUSED);
         }
     }
 
@@ -104,7 +108,7 @@ public final class ApiStatistics implements AutoCloseable {
      * @param hash who it is, as {@link dev.sluice.core.redis.KeySpace#hash} hides it
      */
     public void seen(String hash) {
-        if (settings.enabled() && !users.add(hash)) {
+        if (settings.enabled() && !users.add(shortened(hash))) {
             meters.droppedUsers().increment();
         }
     }
@@ -186,7 +190,7 @@ public final class ApiStatistics implements AutoCloseable {
      */
     public long online(Duration within) throws RedisUnavailable {
         long most = settings.online().toMinutes();
-        if (!StatisticsSettings.Minutes.areWithin(within, most)) {
+        if (!StatisticsSettings.isMinutes(within, most)) {
             throw new IllegalArgumentException(within + " is not 1 to " + most + " whole minutes");
         }
         return reader.online(within);

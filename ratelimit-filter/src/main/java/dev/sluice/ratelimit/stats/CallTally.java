@@ -59,8 +59,8 @@ final class CallTally {
     }
 
     /**
-     * Makes room, once the tally is full, by forgetting the pairs that Redis has whole. A call that is counted at this
-     * very moment can be lost.
+     * Makes room, once the tally is full, by forgetting the pairs without a call since the last flush but one. A call
+     * that one of these gets at this very moment can be lost.
      */
     void makeRoom() {
         if (pairs.get() < maxPairs) {
@@ -68,9 +68,9 @@ final class CallTally {
         }
         for (ConcurrentMap<String, Sums> endpoints : rules.values()) {
             endpoints.values().removeIf(sums -> {
-                boolean isWritten = sums.isWritten();
-                pairs.addAndGet(isWritten ? -1 : 0);
-                return isWritten;
+                boolean isIdle = sums.isIdle();
+                pairs.addAndGet(isIdle ? -1 : 0);
+                return isIdle;
             });
         }
     }
@@ -99,6 +99,7 @@ final class CallTally {
     /** The calls of one pair; the map never changes. */
     private static final class Sums {
         private final EnumMap<Outcome, Sum> byOutcome = new EnumMap<>(Outcome.class);
+        private boolean wasWritten;
 
         Sums() {
             for (Outcome outcome : Outcome.values()) {
@@ -111,12 +112,17 @@ final class CallTally {
         }
 
         private void addTo(List<Share> shares, String rule, String endpoint) {
+            wasWritten = isWritten();
             byOutcome.forEach((outcome, sum) -> {
                 long lacking = sum.lacking();
                 if (lacking > 0) {
                     shares.add(new Share(rule, endpoint, outcome, lacking, sum));
                 }
             });
+        }
+
+        private boolean isIdle() {
+            return wasWritten && isWritten();
         }
 
         private boolean isWritten() {

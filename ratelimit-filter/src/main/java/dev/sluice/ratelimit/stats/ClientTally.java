@@ -1,11 +1,13 @@
 package dev.sluice.ratelimit.stats;
 
+import dev.sluice.core.metrics.Counter;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientTally {
     private final int max;
+    private final Counter dropped;
     private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
     private final ReentrantLock hand = new ReentrantLock();
     private Iterator<Client> next = Collections.emptyIterator();
 
-    ClientTally(int max) {
+    /**
+     * @param max how many clients, give or take one per thread
+     * @param dropped counts the calls of clients that are not kept
+     */
+    ClientTally(int max, Counter dropped) {
         this.max = max;
+        this.dropped = dropped;
     }
 
-    /** Returns false if the call was not counted, because the client is not among the busy ones. */
-    boolean count(String name, boolean refused) {
+    void count(String name, boolean refused) {
         Client known = clients.get(name);
         Client client = known == null ? admit(name) : known;
         if (client == null) {
-            return false;
+            dropped.increment();
+            return;
         }
         client.calls.increment();
         if (refused) {
             client.refused.increment();
         }
-        return true;
     }
 
     private @Nullable Client admit(String name) {
@@ -67,7 +74,11 @@ final class ClientTally {
 
     private boolean ages(Client client) {
         client.aged++;
-        return client.weight() <= 0 && clients.remove(client.name, client);
+        if (client.weight() > 0 || !clients.remove(client.name, client)) {
+            return false;
+        }
+        dropped.add(Math.max(0, client.calls.sum() - client.writtenCalls.get()));
+        return true;
     }
 
     int size() {
@@ -104,18 +115,18 @@ final class ClientTally {
         }
 
         void written() {
-            client.writtenCalls += calls;
+            client.writtenCalls.addAndGet(calls);
             client.writtenRefused += refused;
         }
     }
 
-    /** The calls of one client; {@code aged} belongs to who holds the hand. */
+    /** The calls of one client; {@code aged} belongs to who holds the hand, what is written to who flushes. */
     static final class Client {
         private final String name;
         private final LongAdder calls = new LongAdder();
         private final LongAdder refused = new LongAdder();
         private long aged;
-        private long writtenCalls;
+        private final AtomicLong writtenCalls = new AtomicLong();
         private long writtenRefused;
 
         Client(String name) {
@@ -129,11 +140,11 @@ final class ClientTally {
         private Share share() {
             // In this order: a refused call is counted as call first.
             long refusedNow = refused.sum() - writtenRefused;
-            return new Share(this, calls.sum() - writtenCalls, refusedNow);
+            return new Share(this, calls.sum() - writtenCalls.get(), refusedNow);
         }
 
         private boolean isWritten() {
-            return calls.sum() == writtenCalls && refused.sum() == writtenRefused;
+            return calls.sum() == writtenCalls.get() && refused.sum() == writtenRefused;
         }
     }
 }

@@ -20,17 +20,21 @@ record StatisticsMeters(
         Counter droppedClients,
         Counter droppedUsers,
         Counter otherEndpoints,
-        Counter foreign) {
-    static StatisticsMeters of(Metrics metrics) {
+        ForeignData foreign) {
+    static StatisticsMeters of(Metrics metrics, String prefix) {
         return new StatisticsMeters(
                 flushes(metrics, "done"),
                 flushes(metrics, "failed"),
                 dropped(metrics, "client"),
                 dropped(metrics, "user"),
                 dropped(metrics, "endpoint"),
-                metrics.counter(
-                        "sluice_ratelimit_statistics_foreign_total",
-                        "Keys and fields of the statistics in Redis that were not ours and were left out or began anew."));
+                new ForeignData(foreign(metrics), prefix));
+    }
+
+    private static Counter foreign(Metrics metrics) {
+        return metrics.counter(
+                "sluice_ratelimit_statistics_foreign_total",
+                "Keys and fields of the statistics in Redis that were not ours and were left out or began anew.");
     }
 
     private static Counter flushes(Metrics metrics, String outcome) {

@@ -36,7 +36,7 @@ final class StatisticsReader {
         fields.forEach((field, calls) -> {
             Optional<DailyCalls> row = row(day, field, calls);
             row.ifPresent(it -> rows.merge(it.rule() + '|' + it.endpoint(), it, StatisticsReader::together));
-            meters.foreign().add(row.isPresent() ? 0 : 1);
+            meters.foreign().found(row.isPresent() ? 0 : 1);
         });
         return rows.values().stream().sorted(BUSIEST_FIRST).toList();
     }
@@ -94,7 +94,7 @@ final class StatisticsReader {
         try {
             return (long) Double.parseDouble(notes.getOrDefault(field, "0"));
         } catch (NumberFormatException e) {
-            meters.foreign().increment();
+            meters.foreign().found(1);
             return 0;
         }
     }

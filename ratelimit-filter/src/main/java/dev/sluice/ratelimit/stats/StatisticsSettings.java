@@ -16,6 +16,7 @@ import java.time.Duration;
 public record StatisticsSettings(
         boolean enabled, int days, PathPatterns endpoints, Clients clients, Duration flush, Duration online) {
     private static final int MAX_DAYS = 90;
+    private static final int MAX_MINUTES = 60;
     private static final Duration SHORTEST_FLUSH = Duration.ofMillis(100);
     private static final Duration LONGEST_FLUSH = Duration.ofMinutes(1);
 
@@ -51,22 +52,16 @@ public record StatisticsSettings(
 
     private static Duration online(Settings settings) {
         Duration online = settings.duration("ratelimit.statistics.online");
-        if (!Minutes.areWithin(online, Minutes.MAX)) {
+        if (!isMinutes(online, MAX_MINUTES)) {
             settings.reject("ratelimit.statistics.online", "whole minutes from 1m to 60m");
-            return Duration.ofMinutes(Minutes.MAX);
+            return Duration.ofMinutes(MAX_MINUTES);
         }
         return online;
     }
 
-    /** The rule for durations that are asked for in minutes. */
-    static final class Minutes {
-        static final int MAX = 60;
-
-        private Minutes() {}
-
-        static boolean areWithin(Duration duration, long max) {
-            long minutes = duration.toMinutes();
-            return minutes >= 1 && minutes <= max && duration.equals(Duration.ofMinutes(minutes));
-        }
+    /** Whether it is one minute or more of them, up to so many. */
+    static boolean isMinutes(Duration duration, long most) {
+        long minutes = duration.toMinutes();
+        return minutes >= 1 && minutes <= most && duration.equals(Duration.ofMinutes(minutes));
     }
 }

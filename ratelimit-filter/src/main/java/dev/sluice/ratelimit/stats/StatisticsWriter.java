@@ -60,7 +60,7 @@ final class StatisticsWriter {
             arguments.add(Long.toString(share.calls()));
         }
         List<?> reply = (List<?>) send(ADD_CALLS, List.of(keys.calls(day)), arguments);
-        meters.foreign().add(number(reply.get(0)));
+        meters.foreign().found(number(reply.get(0)));
         meters.otherEndpoints().add(number(reply.get(1)));
     }
 
@@ -82,7 +82,7 @@ final class StatisticsWriter {
             arguments.add(Long.toString(share.refused()));
         }
         List<String> both = List.of(keys.clients(rule, day), keys.notes(rule, day));
-        meters.foreign().add(number(send(ADD_CLIENTS, both, arguments)));
+        meters.foreign().found(number(send(ADD_CLIENTS, both, arguments)));
     }
 
     void write(OnlineTally tally) throws RedisUnavailable {
@@ -104,7 +104,7 @@ final class StatisticsWriter {
         long minute = minuteOf(clock.now());
         List<String> arguments = new ArrayList<>(List.of(Long.toString(keys.endOfMinute(minute))));
         arguments.addAll(users);
-        meters.foreign().add(number(send(ADD_ONLINE, List.of(keys.online(minute)), arguments)));
+        meters.foreign().found(number(send(ADD_ONLINE, List.of(keys.online(minute)), arguments)));
     }
 
     static long minuteOf(Instant time) {

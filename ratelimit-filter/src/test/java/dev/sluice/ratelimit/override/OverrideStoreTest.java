@@ -90,10 +90,8 @@ final class OverrideStoreTest {
         long end = System.currentTimeMillis() + ofHours(1).toMillis();
         await().atMost(BOUND).until(() -> there.node().link().changeLog().isComplete());
         REDIS.ask("HSET", KEY, "api|alice", "500|" + end + "|admin");
-        await().atMost(BOUND).until(() -> {
-            there.nanos().addAndGet(ofMinutes(6).toNanos() / 10);
-            return there.limit("alice").isPresent();
-        });
+        there.nanos().addAndGet(ofMinutes(6).toNanos());
+        awaitLimit(there, "alice", 500);
     }
 
     @Test

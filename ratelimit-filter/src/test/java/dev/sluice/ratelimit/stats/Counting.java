@@ -20,7 +20,7 @@ record Counting(Node node, ApiStatistics statistics, AtomicLong nanos) implement
     }
 
     StatisticsMeters meters() {
-        return StatisticsMeters.of(node.metrics());
+        return StatisticsMeters.of(node.metrics(), "sluice");
     }
 
     void count(String rule, String endpoint, int times) {

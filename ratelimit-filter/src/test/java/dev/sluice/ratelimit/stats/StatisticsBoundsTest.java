@@ -8,6 +8,9 @@ import dev.sluice.testing.RedisServer;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class StatisticsBoundsTest {
     private static final RedisServer REDIS = RedisServer.shared();
     private static final int MILLION = 1_000_000;
+    private static final int THREADS = 4;
 
     private final Counting node = Counting.of(REDIS.uri());
 
@@ -49,6 +53,7 @@ final class StatisticsBoundsTest {
                 .hasSize(3);
         assertThat(usedMemory() - before).isLessThan(4_000_000);
         assertThat(node.meters().droppedUsers().count()).isPositive();
+        assertThat(node.meters().droppedClients().count()).isGreaterThan(MILLION / 2);
     }
 
     @Test
@@ -92,6 +97,45 @@ final class StatisticsBoundsTest {
         assertThat(first.client()).isEqualTo("busy");
         assertThat(first.calls()).isLessThanOrEqualTo(2000).isGreaterThan(1000);
         assertThat(first.refused()).isEqualTo(first.calls());
+    }
+
+    @Test
+    void manyThreadsKeepToTheBoundToo() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        for (int thread = 0; thread < THREADS; thread++) {
+            int first = thread * MILLION;
+            threads.execute(() -> countStrangers(first));
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(sizeOf("endpoint")).isLessThanOrEqualTo(1000 + THREADS + 1);
+        assertThat(sizeOf("client")).isLessThanOrEqualTo(1000 + THREADS);
+        assertThat(sizeOf("user")).isLessThanOrEqualTo(10_000 + THREADS);
+    }
+
+    private void countStrangers(int first) {
+        for (int i = first; i < first + 50_000; i++) {
+            node.statistics().count("api", "GET /" + i, Outcome.ADMITTED);
+            node.statistics().client("api", "client " + i, "", Outcome.ADMITTED);
+            node.statistics().seen("user " + i);
+        }
+    }
+
+    private int sizeOf(String kind) {
+        return node.statistics().sizes().getOrDefault(kind, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void endpointsInUseStayWhenRoomIsMade() throws Exception {
+        for (int flush = 0; flush < 4; flush++) {
+            node.count("api", "GET /steady", 1);
+            for (int i = 0; i < 1500; i++) {
+                node.count("api", "GET /" + flush + "/" + i, 1);
+            }
+            node.statistics().flush();
+        }
+        assertThat(node.statistics().calls(node.statistics().today()))
+                .contains(new DailyCalls(node.statistics().today(), "api", "GET /steady", 4, 0, 0));
     }
 
     @Test
