@@ -86,7 +86,7 @@ public final class ApiStatistics implements AutoCloseable {
             return;
         }
         ClientTally tally = clients.get(rule);
-        if (tally == null && clients.size() < MAX_RULES) {
+        if (tally == null && clients.size() < MAX_RULES && StatisticsKeys.isRule(rule)) {
             tally = clients.computeIfAbsent(
                     rule, it -> new ClientTally(StatisticsWriter.MAX_CLIENTS, meters.droppedClients()));
         }

@@ -65,8 +65,13 @@ final class StatisticsKeys {
         return Duration.ofMinutes(minute + 1 + settings.online().toMinutes()).toMillis();
     }
 
+    /** Whether a rule can have that name. */
+    static boolean isRule(String name) {
+        return name.matches(RULE);
+    }
+
     private static String checked(String rule) {
-        if (!rule.matches(RULE)) {
+        if (!isRule(rule)) {
             throw new IllegalArgumentException("the name of a rule has 1 to 64 of a-z, 0-9 and -");
         }
         return rule;

@@ -144,6 +144,17 @@ final class OverrideStoreTest {
     }
 
     @Test
+    void aThousandChangesInARowReachEveryNode() throws Exception {
+        for (int i = 1; i <= 1000; i++) {
+            here.store().set("api", "c" + i % 10, i, ofHours(1), "admin");
+        }
+        awaitLimit(there, "c0", 1000);
+        for (int i = 991; i <= 1000; i++) {
+            awaitLimit(there, "c" + i % 10, i);
+        }
+    }
+
+    @Test
     void wrongArgumentsAreRefused() {
         OverrideStore store = here.store();
         assertThatIllegalArgumentException().isThrownBy(() -> store.set("a|b", "alice", 5, ofHours(1), "x"));

@@ -138,6 +138,27 @@ final class ApiStatisticsTest {
     }
 
     @Test
+    void nodeWhoseTimeRunsAwayAsksRedisAgain() throws Exception {
+        LocalDate today = here.statistics().today();
+        here.nanos().addAndGet(Duration.ofDays(3).toNanos());
+        here.count("api", "GET /a", 1);
+        here.statistics().flush();
+        assertThat(here.statistics().today()).isIn(today, today.plusDays(1));
+        assertThat(there.statistics().lastDays(1)).hasSize(1);
+    }
+
+    @Test
+    void nameThatNoRuleCanHaveStopsNoFlush() throws Exception {
+        here.client("No Rule", "c", 1);
+        here.client("api", "c", 1);
+        here.statistics().seen("u");
+        here.statistics().flush();
+        assertThat(here.statistics().topClients("api", 1)).hasSize(1);
+        assertThat(here.statistics().online()).isEqualTo(1);
+        assertThat(here.meters().droppedClients().count()).isEqualTo(1);
+    }
+
+    @Test
     void dayAndMinuteFollowTheClockOfRedis() throws Exception {
         here.statistics().seen("u");
         here.statistics().flush();

@@ -47,6 +47,23 @@ final class StatisticsOutageTest {
     }
 
     @Test
+    void flushWhoseReplyIsLostCountsOnceOrTwiceButNeverNot() throws Exception {
+        node.statistics().today();
+        redis.pause();
+        node.count("api", "GET /a", 3);
+        node.statistics().flush();
+        assertThat(node.meters().failed().count()).isEqualTo(1);
+        redis.resume();
+        await().atMost(BOUND).until(() -> {
+            node.statistics().flush();
+            return node.meters().flushed().count() > 0;
+        });
+        assertThat(node.statistics().calls(node.statistics().today()))
+                .singleElement()
+                .satisfies(calls -> assertThat(calls.total()).isIn(3L, 6L));
+    }
+
+    @Test
     void whileRedisIsAwayMemoryStaysBounded() {
         redis.kill();
         for (int i = 0; i < 100_000; i++) {
