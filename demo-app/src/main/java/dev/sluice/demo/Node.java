@@ -74,7 +74,7 @@ final class Node implements AutoCloseable {
     /** The cheap refusal first; a revoked token sees no cached page; a page from the cache touches no session. */
     private void addFilters(Layout layout) {
         Map<String, String> redis = Map.of("redis.uri", redisUri);
-        Map<String, String> redisAndSecret = Map.of("redis.uri", redisUri, "blacklist.hs256-secret", secret);
+        Map<String, String> redisAndSecret = Map.of("redis.uri", redisUri, "blacklist.key.main.secret", secret);
         add(new PageHeaders(layout.node()), REQUESTS, Map.of());
         add(new OneSite(layout.addresses().get(0)), REQUESTS, Map.of());
         add(new RateLimitFilter(), REQUESTS, redis);

@@ -108,7 +108,7 @@ class AutoRegistrationTest {
     private static WebServer start(Container container, String switches) {
         String settings = "redis.uri = " + RedisServer.shared().uri()
                 + "\nredis.timeout = 2s\nchangelog.lease = 5s\nratelimit.rule.all.limit = 1000\n"
-                + "blacklist.hs256-secret = " + SECRET + "\nblacklist.cookie = token\n" + switches;
+                + "blacklist.key.main.secret = " + SECRET + "\nblacklist.cookie = token\n" + switches;
         return WebServer.start(
                 container,
                 WarFile.named("auto")

@@ -54,7 +54,7 @@ public final class TokenBlacklist {
         this.link = link;
         this.settings = settings;
         this.clock = clock;
-        this.verifier = new TokenVerifier(settings.tokens(), clock);
+        this.verifier = new TokenVerifier(settings.tokens(), metrics, clock);
         this.keys = new TokenKeys(link.settings().keyPrefix());
         this.meters = TokenMeters.of(metrics);
     }

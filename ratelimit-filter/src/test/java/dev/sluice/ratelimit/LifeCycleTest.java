@@ -41,7 +41,7 @@ final class LifeCycleTest {
         server.setHandler(application);
         application.addServlet(Probe.class, "/");
         map(limits, "ratelimit.rule.all.limit", "100");
-        map(tokens, "blacklist.hs256-secret", Tokens.SECRET);
+        map(tokens, "blacklist.key.main.secret", Tokens.SECRET);
     }
 
     @AfterEach

@@ -188,13 +188,13 @@ final class TokenBlacklistFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void missingSecretStopsTheStart(Container container) {
+    void startWithoutAnyKeyStops(Container container) {
         WarFile war = WarFile.named("ROOT").filter("tokens", TokenBlacklistFilter.class, "/*");
         assertThatIllegalStateException()
                 .isThrownBy(() -> WebServer.start(container, war.build()))
                 .havingRootCause()
                 .isInstanceOf(InvalidSettings.class)
-                .withMessageContaining("blacklist.hs256-secret is required");
+                .withMessageContaining("blacklist.key.<name>.secret");
     }
 
     private static Http.Reply bearer(URI uri, String token) {

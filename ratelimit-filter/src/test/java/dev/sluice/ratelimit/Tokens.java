@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Makes tokens as an issuer would, and as one would not. */
 public final class Tokens {
     public static final String SECRET = "a secret of more than 32 bytes, known to the tests";
-    public static final String SETTINGS = "blacklist.hs256-secret = " + SECRET + "\n";
+    public static final String SETTINGS = "blacklist.key.main.secret = " + SECRET + "\n";
     private static final SecretKey KEY = new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256");
 
     private Tokens() {}

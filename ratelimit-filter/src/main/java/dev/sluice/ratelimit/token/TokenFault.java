@@ -14,6 +14,12 @@ public enum TokenFault {
     WRONG_ISSUER("The token comes from another issuer"),
     /** Its {@code aud} is another than required. */
     WRONG_AUDIENCE("The token is meant for another audience"),
+    /** Its {@code typ} is none of those accepted. */
+    WRONG_TYPE("The token is of another type than is accepted here"),
+    /** It has no {@code jti} where one is required. */
+    WITHOUT_ID("The token has no identifier"),
+    /** Nobody can say whether it is genuine, because the keys cannot be had; it is not the token that is at fault. */
+    KEYS_UNAVAILABLE("The keys to verify the token with are not available"),
     /** It was revoked, or its subject has been signed out since. */
     REVOKED("The token has been revoked");
 

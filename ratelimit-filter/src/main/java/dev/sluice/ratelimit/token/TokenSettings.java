@@ -1,53 +1,56 @@
 package dev.sluice.ratelimit.token;
 
 import dev.sluice.core.config.Settings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Which tokens are genuine and of their time. Immutable; shows no secret.
- *
- * @param key of HMAC-SHA256
- * @param issuer the {@code iss} required; empty for any
- * @param audience what {@code aud} must contain; empty for anything
- * @param leeway how far the clocks of issuer and application may be apart
- * @param maxTokenLifetime the longest life of a token that is accepted
- * @param maxTokenSize the longest token looked at, in characters
- */
-public record TokenSettings(
-        SecretKey key, String issuer, String audience, Duration leeway, Duration maxTokenLifetime, int maxTokenSize) {
-    /** RFC 7518 section 3.2: a key of the same size as the hash output or larger. */
-    private static final int LEAST_KEY_BYTES = 32;
-
+/** Which tokens are genuine and of their time. Immutable; shows no secret. */
+public final class TokenSettings {
     private static final Duration MOST_LEEWAY = Duration.ofMinutes(5);
     private static final Duration LEAST_LIFETIME = Duration.ofMinutes(1);
     private static final Duration MOST_LIFETIME = Duration.ofDays(366);
     private static final int LEAST_TOKEN_SIZE = 256;
     private static final int MOST_TOKEN_SIZE = 64 * 1024;
+    private static final int MOST_REMEMBERED = 1_000_000;
+
+    private final List<VerificationKey> keys;
+    private final @Nullable JwksSettings jwks;
+    private final Set<String> issuers;
+    private final Set<String> audiences;
+    private final Set<String> types;
+    private final Duration leeway;
+    private final Duration maxTokenLifetime;
+    private final int maxTokenSize;
+    private final int memoryTokens;
+    private final boolean requireId;
+
+    private TokenSettings(Settings settings) {
+        this.keys = KeySettings.read(settings);
+        this.jwks = settings.has("blacklist.jwks") ? JwksSettings.from(settings) : null;
+        if (jwks == null && settings.group("blacklist.key").isEmpty()) {
+            settings.reject(
+                    "blacklist.jwks",
+                    "set, or a key as blacklist.key.<name>.secret or blacklist.key.<name>.file: "
+                            + "without any, no token could be verified");
+        }
+        this.issuers = Set.copyOf(settings.list("blacklist.issuer"));
+        this.audiences = Set.copyOf(settings.list("blacklist.audience"));
+        this.types = settings.list("blacklist.types").stream()
+                .map(TokenHeader::plainType)
+                .collect(Collectors.toUnmodifiableSet());
+        this.leeway = within(settings, "blacklist.leeway", Duration.ZERO, MOST_LEEWAY);
+        this.maxTokenLifetime = within(settings, "blacklist.max-token-lifetime", LEAST_LIFETIME, MOST_LIFETIME);
+        this.maxTokenSize = tokenSize(settings);
+        this.memoryTokens = settings.integer("blacklist.memory.tokens", 0, MOST_REMEMBERED);
+        this.requireId = settings.bool("blacklist.require-jti");
+    }
 
     /** Reads the {@code blacklist.*} keys that speak of tokens; what is wrong with them is told by {@code check()}. */
     public static TokenSettings from(Settings settings) {
-        return new TokenSettings(
-                settings.secret(
-                        "blacklist.hs256-secret",
-                        "a text of at least " + LEAST_KEY_BYTES + " bytes in UTF-8",
-                        TokenSettings::keyOf),
-                settings.text("blacklist.issuer"),
-                settings.text("blacklist.audience"),
-                within(settings, "blacklist.leeway", Duration.ZERO, MOST_LEEWAY),
-                within(settings, "blacklist.max-token-lifetime", LEAST_LIFETIME, MOST_LIFETIME),
-                tokenSize(settings));
-    }
-
-    /** Always named after the one algorithm, whatever the length, so that no longer one is chosen by it. */
-    private static SecretKey keyOf(String secret) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < LEAST_KEY_BYTES) {
-            throw new IllegalArgumentException("too short");
-        }
-        return new SecretKeySpec(bytes, "HmacSHA256");
+        return new TokenSettings(settings);
     }
 
     private static Duration within(Settings settings, String key, Duration least, Duration most) {
@@ -68,9 +71,53 @@ public record TokenSettings(
         return (int) size;
     }
 
-    /** The key is left out: its hash code would do for guessing it. */
-    @Override
-    public String toString() {
-        return "tokens of issuer \"" + issuer + "\" for audience \"" + audience + "\"";
+    /** The keys of the settings themselves. */
+    List<VerificationKey> keys() {
+        return keys;
+    }
+
+    /** Where more keys are; null for nowhere. */
+    @Nullable JwksSettings jwks() {
+        return jwks;
+    }
+
+    /** Of which {@code iss} must be one; empty for any. */
+    public Set<String> issuers() {
+        return issuers;
+    }
+
+    /** Of which {@code aud} must contain one; empty for anything. */
+    public Set<String> audiences() {
+        return audiences;
+    }
+
+    /** Of which {@code typ} must be one, in lower case without {@code application/}; empty for any. */
+    public Set<String> types() {
+        return types;
+    }
+
+    /** How far the clocks of issuer and application may be apart. */
+    public Duration leeway() {
+        return leeway;
+    }
+
+    /** The longest life of a token that is accepted. */
+    public Duration maxTokenLifetime() {
+        return maxTokenLifetime;
+    }
+
+    /** The longest token looked at, in characters. */
+    public int maxTokenSize() {
+        return maxTokenSize;
+    }
+
+    /** How many tokens of up to 1 KiB are remembered. */
+    public int memoryTokens() {
+        return memoryTokens;
+    }
+
+    /** Whether a token without {@code jti} is refused. */
+    public boolean requireId() {
+        return requireId;
     }
 }

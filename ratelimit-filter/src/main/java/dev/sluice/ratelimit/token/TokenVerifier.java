@@ -1,150 +1,119 @@
 package dev.sluice.ratelimit.token;
 
-import dev.sluice.core.redis.KeySpace;
-import io.jsonwebtoken.Claims;
-import io.jsonwebtoken.ExpiredJwtException;
-import io.jsonwebtoken.Header;
-import io.jsonwebtoken.Jws;
-import io.jsonwebtoken.JwtParser;
-import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.PrematureJwtException;
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.ratelimit.token.Examined.Genuine;
+import dev.sluice.ratelimit.token.Examined.Hopeless;
+import dev.sluice.ratelimit.token.Examined.Unknown;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.Date;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides without I/O whether a token is genuine and of its time (RFC 7519 section 7.2, RFC 8725). Thread-safe.
+ * Decides whether a token is genuine and of its time (RFC 7519 section 7.2, RFC 8725). Thread-safe.
  *
- * <p>Accepted is HS256 alone, with the key of the settings: no header of a token chooses an algorithm, a key or a
- * compression. Each token has one spelling only, because a second one would be a second name for the same rights.
+ * <p>Each key has a list of algorithms it may be used with, and no header of a token chooses another, brings a key or
+ * asks for decompression. Each token has one spelling only, because a second one would be a second name for the same
+ * rights. Keys may come from a JWK set, which a thread of its own reads; without that, nothing here does any I/O.
+ *
+ * <p>What was found out about a token is remembered, so that its next requests cost a hash: for at most 10 minutes if it
+ * is genuine, and 10 seconds if not. Its times are looked at anew on every call, and after a change of keys nothing
+ * remembered counts.
  */
-public final class TokenVerifier {
-    private static final int SEGMENTS = 3;
+public final class TokenVerifier implements AutoCloseable {
+    private static final Refused MALFORMED = new Refused(TokenFault.MALFORMED);
 
     private final TokenSettings settings;
     private final Clock clock;
-    private final JwtParser parser;
+    private final KeyRing keys;
+    private final TokenReader reader;
+    private final TokenMemory memory;
+    private final VerifierMeters meters;
 
-    public TokenVerifier(TokenSettings settings, Clock clock) {
+    /** Begins to read the key set in the background, if there is one; that it cannot be read stops nothing. */
+    public TokenVerifier(TokenSettings settings, Metrics metrics, Clock clock) {
+        this(settings, metrics, clock, System::nanoTime);
+    }
+
+    TokenVerifier(TokenSettings settings, Metrics metrics, Clock clock, LongSupplier nanoClock) {
         this.settings = settings;
         this.clock = clock;
-        this.parser = Jwts.parser()
-                .verifyWith(settings.key())
-                .sig()
-                .clear()
-                .add(Jwts.SIG.HS256)
-                .and()
-                .zip()
-                .clear()
-                .and()
-                .clock(() -> Date.from(clock.instant()))
-                .clockSkewSeconds(settings.leeway().toSeconds())
-                .build();
+        this.reader = new TokenReader(settings, clock);
+        this.memory = new TokenMemory(settings, clock);
+        this.meters = VerifierMeters.of(metrics);
+        this.keys = new KeyRing(settings, new JwksRefresh.Surroundings(JwksMeters.of(metrics), nanoClock));
+        metrics.gauge("sluice_blacklist_remembered_tokens", "Genuine tokens remembered, about.", memory::size);
+        keys.start();
     }
 
-    /** What the token turns out to be; of a refused one nothing is known but why. */
+    /** What is remembered of the token, judged by the time it is now; never checks a signature. */
+    public Optional<TokenCheck> recall(String token) {
+        return isTooLong(token) ? Optional.empty() : Optional.ofNullable(recalled(TokenDigest.of(token)));
+    }
+
+    /**
+     * What the token turns out to be; of a refused one nothing is known but why.
+     *
+     * <p>With a JWK set, a token that names an unknown key may wait up to half a second until the set has been read
+     * anew, and no more than eight wait at a time. It is {@link TokenFault#KEYS_UNAVAILABLE} if nobody can say whether
+     * it is genuine: no set has been read yet, or the set cannot be read now and the key is none of the last one.
+     */
     public TokenCheck verify(String token) {
-        if (token.length() > settings.maxTokenSize() || !isCanonical(token)) {
-            return new TokenCheck.Refused(TokenFault.MALFORMED);
+        if (isTooLong(token)) {
+            meters.refused().increment();
+            return MALFORMED;
         }
-        try {
-            return genuine(token);
-        } catch (ExpiredJwtException e) {
-            return new TokenCheck.Refused(TokenFault.EXPIRED);
-        } catch (RuntimeException e) {
-            // Not only JwtException: "crit":[null,"x"] is a ClassCastException in jjwt, and needs no key to be sent.
-            return new TokenCheck.Refused(TokenFault.MALFORMED);
-        }
+        TokenDigest digest = TokenDigest.of(token);
+        TokenCheck known = recalled(digest);
+        return known == null ? verifyAnew(token, digest) : known;
     }
 
-    private TokenCheck genuine(String token) {
-        String signed = token.substring(0, token.lastIndexOf('.'));
-        try {
-            Jws<Claims> jws = parser.parseSignedClaims(token);
-            return verdict(jws.getHeader(), jws.getPayload(), signed, false);
-        } catch (PrematureJwtException e) {
-            return verdict(e.getHeader(), e.getClaims(), signed, true);
-        }
+    private boolean isTooLong(String token) {
+        return token.length() > settings.maxTokenSize();
     }
 
-    /** Three segments in base64url without padding, each as an encoder would write it (RFC 7515 appendix C). */
-    private static boolean isCanonical(String token) {
-        String[] segments = token.split("\\.", -1);
-        if (segments.length != SEGMENTS) {
-            return false;
+    private @Nullable TokenCheck recalled(TokenDigest digest) {
+        Examined examined = memory.find(digest, keys.current());
+        if (examined == null) {
+            return null;
         }
-        for (String segment : segments) {
-            if (segment.isEmpty() || !isCanonicalSegment(segment)) {
-                return false;
-            }
-        }
-        return true;
+        meters.recalled(examined);
+        return verdict(examined);
     }
 
-    private static boolean isCanonicalSegment(String segment) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(segment);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(segment);
-        } catch (IllegalArgumentException e) {
-            return false;
+    private TokenCheck verifyAnew(String token, TokenDigest digest) {
+        KeySet set = keys.current();
+        Examined examined = reader.read(token, set);
+        if (examined instanceof Unknown unknown) {
+            KeySet next = keys.after(set, unknown.namesKey());
+            examined = next == set ? unknown : reader.read(token, next);
+            set = next;
         }
+        if (examined instanceof Unknown unknown && keys.isInDoubt(unknown.namesKey())) {
+            meters.withoutKeys().increment();
+            return new Refused(TokenFault.KEYS_UNAVAILABLE);
+        }
+        Examined found = examined instanceof Unknown ? new Hopeless(TokenFault.MALFORMED) : examined;
+        memory.keep(digest, token.length(), found, set);
+        meters.examined(found);
+        return verdict(found);
     }
 
-    private TokenCheck verdict(Header header, Claims claims, String signed, boolean premature) {
-        // We know no extension that could be critical (RFC 7515 4.1.11), the unencoded payload (RFC 7797) least of all.
-        if (header.containsKey("crit") || header.containsKey("b64")) {
-            return new TokenCheck.Refused(TokenFault.MALFORMED);
+    private TokenCheck verdict(Examined examined) {
+        if (examined instanceof Genuine genuine) {
+            return genuine.at(clock.instant(), settings.leeway());
         }
-        TokenFault fault = faultOf(claims);
-        if (fault != null) {
-            return new TokenCheck.Refused(fault);
-        }
-        VerifiedToken token = tokenOf(claims, signed);
-        return premature || isIssuedLater(token) ? new TokenCheck.Premature(token) : new TokenCheck.Valid(token);
+        return examined instanceof Hopeless hopeless ? new Refused(hopeless.fault()) : MALFORMED;
     }
 
-    private @Nullable TokenFault faultOf(Claims claims) {
-        Set<String> audience = claims.getAudience();
-        if (!settings.issuer().isEmpty() && !settings.issuer().equals(claims.getIssuer())) {
-            return TokenFault.WRONG_ISSUER;
-        }
-        if (!settings.audience().isEmpty() && (audience == null || !audience.contains(settings.audience()))) {
-            return TokenFault.WRONG_AUDIENCE;
-        }
-        return livesTooLong(claims) ? TokenFault.TOO_LONG_LIVED : null;
+    TokenMemory memory() {
+        return memory;
     }
 
-    /** The life of a token that does not say when it began is counted from now. */
-    private boolean livesTooLong(Claims claims) {
-        Date end = claims.getExpiration();
-        Date issued = claims.getIssuedAt();
-        Instant begin = issued == null ? clock.instant() : issued.toInstant();
-        return end == null || Duration.between(begin, end.toInstant()).compareTo(settings.maxTokenLifetime()) > 0;
-    }
-
-    private boolean isIssuedLater(VerifiedToken token) {
-        Instant issued = token.issuedAt();
-        return issued != null && issued.isAfter(clock.instant().plus(settings.leeway()));
-    }
-
-    private static VerifiedToken tokenOf(Claims claims, String signed) {
-        Map<String, Object> all = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
-        Date issued = claims.getIssuedAt();
-        String issuer = claims.getIssuer();
-        String id = claims.getId();
-        return new VerifiedToken(
-                all,
-                issuer,
-                claims.getSubject(),
-                issued == null ? null : issued.toInstant(),
-                claims.getExpiration().toInstant(),
-                id == null ? KeySpace.hash("signed", signed) : KeySpace.hash("jti", issuer == null ? "" : issuer, id));
+    /** Stops reading the key set; the keys there are remain in force. */
+    @Override
+    public void close() {
+        keys.close();
     }
 }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.config.Settings;
+import dev.sluice.core.metrics.Metrics;
 import dev.sluice.ratelimit.Node;
 import dev.sluice.ratelimit.Tokens;
 import dev.sluice.ratelimit.token.TokenCheck.Premature;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ final class TokenVerifierTest {
         for (var algorithm : List.of(Jwts.SIG.HS384, Jwts.SIG.HS512)) {
             String token = at(NOW).signWith(new SecretKeySpec(secret, "HmacSHA512"), algorithm)
                     .compact();
-            TokenVerifier verifier = verifier("blacklist.hs256-secret = " + new String(secret, UTF_8));
+            TokenVerifier verifier = verifier("blacklist.key.main.secret = " + new String(secret, UTF_8));
             assertThat(verifier.verify(token)).isEqualTo(new Refused(TokenFault.MALFORMED));
         }
     }
@@ -73,6 +75,11 @@ final class TokenVerifierTest {
                 "{\"alg\":\"HS256\",\"zip\":\"DEF\"}",
                 "{\"alg\":\"RS256\"}",
                 "{\"alg\":1}",
+                "{\"alg\":\"HS256\",\"alg\":\"HS256\"}",
+                "{\"alg\":\"HS256\",\"kid\":7}",
+                "{\"alg\":\"HS256\",\"typ\":[]}",
+                "{\"alg\":\"HS256\",\"enc\":\"A256GCM\"}",
+                "{\"alg\":\"hs256\"}",
                 "[]",
                 "not json"
             })
@@ -185,6 +192,70 @@ final class TokenVerifierTest {
     }
 
     @Test
+    void anyOfSeveralIssuersAndAudiencesWillDo() {
+        String lines = "blacklist.issuer = us, them\nblacklist.audience = shop, bank";
+        for (String issuer : List.of("us", "them")) {
+            String fitting =
+                    signed(at(NOW).issuer(issuer).audience().add("bank").and());
+            assertThat(verifier(lines).verify(fitting)).isInstanceOf(Valid.class);
+        }
+        assertFault(lines, signed(at(NOW).issuer("us, them")), TokenFault.WRONG_ISSUER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"typ\":\"JWT\"", ",\"typ\":\"at+JWT\"", ",\"typ\":\"application/at+jwt\""})
+    void accessTokensAndTokensOfNoSpecialTypeAreAccepted(String type) {
+        assertThat(valid(raw("{\"alg\":\"HS256\"" + type + "}", "{" + TIMES + "}")))
+                .isNotNull();
+    }
+
+    @Test
+    void tokenOfAnotherTypeIsRefused() {
+        String logout = raw("{\"alg\":\"HS256\",\"typ\":\"logout+jwt\"}", "{" + TIMES + "}");
+        assertFault(logout, TokenFault.WRONG_TYPE);
+        assertThat(verifier("blacklist.types =").verify(logout)).isInstanceOf(Valid.class);
+        String untyped = raw(HS256, "{" + TIMES + "}");
+        assertFault("blacklist.types = application/AT+JWT", untyped, TokenFault.WRONG_TYPE);
+        String access = raw("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}", "{" + TIMES + "}");
+        assertThat(verifier("blacklist.types = application/AT+JWT").verify(access))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void tokenWithoutIdIsRefusedWhereOneIsRequired() {
+        assertFault("blacklist.require-jti = true", signed(at(NOW)), TokenFault.WITHOUT_ID);
+        assertFault("blacklist.require-jti = true", signed(at(NOW).id("")), TokenFault.WITHOUT_ID);
+        assertThat(verifier("blacklist.require-jti = true").verify(signed(at(NOW).id("1"))))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void timesKeepTheirMilliseconds() {
+        String payload = "{\"iat\":" + SECOND + ".1239,\"exp\":" + (SECOND + 60) + ".5}";
+        assertThat(valid(raw(HS256, payload)).issuedAt()).isEqualTo(NOW.plusMillis(123));
+        assertThat(valid(raw(HS256, payload)).expiresAt()).isEqualTo(NOW.plusMillis(60_500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"exp\":\"2026-03-01T12:01:00Z\"", "\"exp\":-1", "\"exp\":9e18", "\"exp\":253402300800"})
+    void endThatIsNoDateIsRefused(String end) {
+        assertFault(raw(HS256, "{" + end + "}"), TokenFault.MALFORMED);
+    }
+
+    @Test
+    void claimSaidTwiceIsRefused() {
+        assertFault(raw(HS256, "{\"sub\":\"a\",\"sub\":\"b\"," + TIMES + "}"), TokenFault.MALFORMED);
+    }
+
+    @Test
+    void claimsCannotBeChangedAtAnyDepth() {
+        VerifiedToken token = valid(raw(HS256, "{\"o\":{\"list\":[1]}," + TIMES + "}"));
+        assertThat((Map<?, ?>) token.claim("o")).isUnmodifiable();
+        assertThat((List<?>) token.claim("o.list")).isUnmodifiable();
+        assertThat(token.claims()).isUnmodifiable();
+    }
+
+    @Test
     void tokenLargerThanTheBoundIsRefusedUnread() {
         String token = signed(at(NOW).claim("fill", "x".repeat(1000)));
         String bound = "blacklist.max-token-size = ";
@@ -229,9 +300,9 @@ final class TokenVerifierTest {
     }
 
     private static TokenVerifier verifier(String lines) {
-        Settings settings = Node.settings(lines.contains("hs256-secret") ? lines : Tokens.SETTINGS + lines);
+        Settings settings = Node.settings(lines.contains("main.secret") ? lines : Tokens.SETTINGS + lines);
         TokenSettings tokens = TokenSettings.from(settings);
         settings.check();
-        return new TokenVerifier(tokens, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new TokenVerifier(tokens, new Metrics("test"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }
