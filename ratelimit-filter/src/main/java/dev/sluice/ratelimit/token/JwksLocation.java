@@ -61,7 +61,7 @@ sealed interface JwksLocation {
                 // The client's own limit ends with the headers; a body that trickles in must end as well.
                 return exchange.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS).body();
             } catch (ExecutionException e) {
-                throw new IOException(String.valueOf(e.getCause()), e);
+                throw e.getCause() instanceof IOException fault ? fault : new IOException(e);
             } catch (TimeoutException e) {
                 throw new IOException("it did not arrive in time", e);
             } finally {

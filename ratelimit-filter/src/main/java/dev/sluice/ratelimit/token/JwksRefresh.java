@@ -61,6 +61,10 @@ final class JwksRefresh implements AutoCloseable {
     }
 
     synchronized void start() {
+        if (settings.isOpenToOthers()) {
+            String line = "blacklist.jwks is fetched without TLS: whoever can change it on its way can sign tokens";
+            LOG.log(System.Logger.Level.WARNING, line);
+        }
         CompletableFuture<Void> first = new CompletableFuture<>();
         underWay = first;
         thread.execute(() -> inTurn(first));
@@ -164,9 +168,10 @@ final class JwksRefresh implements AutoCloseable {
         surroundings.meters().failed().increment();
         if (!failing) {
             failing = true;
+            String line = "The key set of blacklist.jwks cannot be read ({0}); {1}";
             String effect =
                     loaded ? "its last keys remain in force" : "tokens signed with its keys get 503 until it can";
-            LOG.log(System.Logger.Level.WARNING, "The key set of blacklist.jwks cannot be read; " + effect, fault);
+            LOG.log(System.Logger.Level.WARNING, line, fault, effect);
         }
     }
 

@@ -48,6 +48,12 @@ record JwksSettings(String location, Set<JwsAlgorithm> algorithms, Duration refr
         return isUrl(location);
     }
 
+    /** Whether it comes over a network and is not protected there. */
+    boolean isOpenToOthers() {
+        String host = location.startsWith("http://") ? URI.create(location).getHost() : "localhost";
+        return !Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
+    }
+
     private static boolean isUrl(String text) {
         return text.startsWith("https://") || text.startsWith("http://");
     }

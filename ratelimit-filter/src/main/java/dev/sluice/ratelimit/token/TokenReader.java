@@ -42,7 +42,12 @@ final class TokenReader {
                 return check.examine(StrictJson.object(jws.payload()), jws.signed());
             }
         }
-        boolean isHopeless = choice.isNamed() || header.algorithm().isSymmetric();
-        return isHopeless ? MALFORMED : new Unknown(header.id() != null);
+        boolean isUnknown = !choice.isNamed() && mayBeOfIssuersSet(header.algorithm());
+        return isUnknown ? new Unknown(header.id() != null) : MALFORMED;
+    }
+
+    private boolean mayBeOfIssuersSet(JwsAlgorithm algorithm) {
+        JwksSettings jwks = settings.jwks();
+        return jwks != null && jwks.algorithms().contains(algorithm);
     }
 }
