@@ -46,18 +46,50 @@ public record PathPatterns(List<String> patterns) {
     /** Whether one of the patterns matches the path, as {@link #pathOf} gives it. */
     public boolean match(String path) {
         for (String pattern : patterns) {
-            if (matches(pattern, path)) {
+            if (matches(pattern, path, false)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean matches(String pattern, String path) {
+    /**
+     * For what restricts a client: whether a pattern matches the path in any spelling that some part of an application
+     * might take it for. Neither case, a slash or dots at the end, nor an escape left in it makes another path.
+     */
+    public boolean matchAnySpelling(String path) {
+        return matchAnyCase(path) || (PathSpelling.isDubious(path) && matchAnyCase(PathSpelling.plain(path)));
+    }
+
+    /** For what gives a client more: whether a pattern matches the path as it is, and nobody can take it for another. */
+    public boolean matchPlainSpelling(String path) {
+        return match(path) && !PathSpelling.isDubious(path);
+    }
+
+    private boolean matchAnyCase(String path) {
+        String name = withoutSlashAtEnd(path);
+        for (String pattern : patterns) {
+            if (matches(withoutSlashAtEnd(pattern), name, true)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String withoutSlashAtEnd(String path) {
+        int last = path.length() - 1;
+        return last > 0 && path.charAt(last) == '/' ? path.substring(0, last) : path;
+    }
+
+    private static boolean matches(String pattern, String path, boolean anyCase) {
         if (pattern.endsWith("/*")) {
             int folder = pattern.length() - 2;
-            return path.regionMatches(0, pattern, 0, folder) && (path.length() == folder || path.charAt(folder) == '/');
+            return path.regionMatches(anyCase, 0, pattern, 0, folder)
+                    && (path.length() == folder || path.charAt(folder) == '/');
         }
-        return pattern.startsWith("*.") ? path.endsWith(pattern.substring(1)) : path.equals(pattern);
+        int from = pattern.startsWith("*.") ? 1 : 0;
+        int length = pattern.length() - from;
+        int start = path.length() - length;
+        return (from == 1 ? start >= 0 : start == 0) && path.regionMatches(anyCase, start, pattern, from, length);
     }
 }

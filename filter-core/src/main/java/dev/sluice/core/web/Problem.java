@@ -5,8 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param title the kind of problem, the same at each occurrence
  * @param detail what happened this time and what the client can do; never a secret and never unescaped input
  * @param retryAfter when it makes sense to try again (RFC 9110 section 10.2.3), rounded up to whole seconds
+ * @param type the URI of the kind of problem, {@code about:blank} if there is none
+ * @param extensions further members (RFC 9457 section 3.2), as Jackson writes them
  */
 public record Problem(
-        int status, String title, String detail, @Nullable Duration retryAfter) {
+        int status,
+        String title,
+        String detail,
+        @Nullable Duration retryAfter,
+        String type,
+        Map<String, Object> extensions) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NO_TYPE = "about:blank";
+    private static final Set<String> MEMBERS = Set.of("type", "title", "status", "detail", "instance");
+
+    /** Refuses an extension with the name of a member that every problem has. */
+    public Problem {
+        extensions = Collections.unmodifiableMap(new LinkedHashMap<>(extensions));
+        if (!Collections.disjoint(MEMBERS, extensions.keySet())) {
+            throw new IllegalArgumentException("Not extensions, but members of each problem: " + MEMBERS);
+        }
+    }
+
+    /** A problem of no type and without extensions. */
+    public Problem(int status, String title, String detail, @Nullable Duration retryAfter) {
+        this(status, title, detail, retryAfter, NO_TYPE, Map.of());
+    }
 
     /** A problem with no word on when to try again. */
     public static Problem of(int status, String title, String detail) {
@@ -27,11 +51,38 @@ public record Problem(
 
     /** 503: what the filter needs Redis for cannot be had now, and the request may be sent again soon. */
     public static Problem redisIsDown(String lacking, Duration retryAfter) {
+        return redisIsDown(lacking, retryAfter, Language.ENGLISH);
+    }
+
+    /** The same in a language; {@code lacking} begins a sentence and is in that language already. */
+    public static Problem redisIsDown(String lacking, Duration retryAfter, Language language) {
         return new Problem(
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                "Service temporarily unavailable",
-                lacking + " cannot be reached at the moment; please try again shortly.",
+                language.choose("Service temporarily unavailable", "服务暂时不可用"),
+                lacking
+                        + language.choose(
+                                " cannot be reached at the moment; please try again shortly.", "暂时无法访问，请稍后重试。"),
                 retryAfter);
+    }
+
+    /** The same problem as one of a registered or documented type. */
+    public Problem ofType(String uri) {
+        return new Problem(status, title, detail, retryAfter, uri, extensions);
+    }
+
+    /** The same problem with one more member. */
+    public Problem with(String member, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        more.put(member, value);
+        return new Problem(status, title, detail, retryAfter, type, more);
+    }
+
+    /** Like {@link #send(HttpServletResponse)}, and says which language the text is in. */
+    public void send(HttpServletResponse response, Language language) throws IOException {
+        if (!response.isCommitted()) {
+            response.setHeader("Content-Language", language.tag());
+            send(response);
+        }
     }
 
     /** Replaces whatever the response holds; does nothing once its first byte has left. */
@@ -61,10 +112,11 @@ public record Problem(
 
     private Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", "about:blank");
+        members.put("type", type);
         members.put("title", title);
         members.put("status", status);
         members.put("detail", detail);
+        members.putAll(extensions);
         return members;
     }
 

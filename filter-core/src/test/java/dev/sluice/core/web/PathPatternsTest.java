@@ -48,6 +48,77 @@ class PathPatternsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/login, /login",
+        "/login, /LogIn",
+        "/login, /login/",
+        "/login/, /login",
+        "/login, /login.",
+        "/login, /login%2e",
+        "/login, /login. .",
+        "/login, /login;x=1",
+        "/login, /a;b/../login",
+        "/login, /./login",
+        "/login, /%2e/login",
+        "/login, /%252e/login",
+        "/login, /a/%2e%2e%2flogin",
+        "/login, '\\login'",
+        "/login, '/a\\..\\login'",
+        "/login, /%6cogin",
+        "/login, '/log\u0000in'",
+        "/api/*, /API/me",
+        "/api/*, /x/..%2fapi%5cme",
+        "*.pdf, /docs/A.PDF",
+        "*.pdf, /docs/a.pdf.",
+        "*.pdf, /docs/a.pdf/",
+        "/, /",
+        "/*, /"
+    })
+    void whatRestrictsMatchesInAnySpelling(String patterns, String path) {
+        assertThat(PathPatterns.parse(patterns).matchAnySpelling(unescaped(path)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/login, /logins",
+        "/login, /a/login",
+        "/login, /login/x",
+        "/api/*, /apis",
+        "*.pdf, /a.pdfx",
+        "/login, '/log%in'",
+        "/login, /",
+        "/, /login",
+        "'', /"
+    })
+    void anotherPathIsNoSpellingOfIt(String patterns, String path) {
+        assertThat(PathPatterns.parse(patterns).matchAnySpelling(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/health, /health, true",
+        "/health/*, /health/, true",
+        "/health, /Health, false",
+        "/health, /health/, false",
+        "/public/*, /public/..%2flogin, false",
+        "/public/*, '/public/..\\login', false",
+        "/public/*, /public/a;b, false",
+        "/health, /health., false",
+        "*.css, /login;.css, false",
+        "*.css, /login%00.css, false",
+        "*.css, /a.css, true"
+    })
+    void whatGivesMoreMatchesOnlyThePlainSpelling(String patterns, String path, boolean matches) {
+        assertThat(PathPatterns.parse(patterns).matchPlainSpelling(unescaped(path)))
+                .isEqualTo(matches);
+    }
+
+    private static String unescaped(String text) {
+        return text.replace("\\\\", "\\").replace("\\u0000", "\0");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"login", "/a*", "/api/**", "*", "*.", "//login", "/*/api"})
     void whatCouldMatchNothingIsRefused(String pattern) {
         assertThatIllegalArgumentException()
