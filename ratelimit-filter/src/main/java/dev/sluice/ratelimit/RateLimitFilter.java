@@ -2,10 +2,12 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.Language;
 import dev.sluice.core.web.PathPatterns;
-import dev.sluice.core.web.Problem;
 import dev.sluice.core.web.Wiring;
-import dev.sluice.ratelimit.rule.ClientAddress;
+import dev.sluice.ratelimit.rule.AnswerFields;
+import dev.sluice.ratelimit.rule.Call;
+import dev.sluice.ratelimit.rule.ClientAddresses;
 import dev.sluice.ratelimit.rule.RateLimitSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,6 +15,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Counts each request once under every rule that matches its path, and answers 429 (RFC 6585 section 4) to a client
  * that has used up one of them. When Redis does not answer, the rules say whether the request goes on or gets 503.
  *
- * <p>A client is the TCP peer, IPv6 by /64. Behind a proxy that is the proxy itself, and all its clients share one
- * count: let the container put the real address in its place ({@code RemoteIpValve}, {@code ForwardedRequestCustomizer}).
+ * <p>A client is the TCP peer, unless {@code ratelimit.trusted-proxies} or the key of a rule say otherwise.
  *
  * <p>Thread-safe, and usable with asynchronous requests: nothing is held while the request runs.
  */
 public final class RateLimitFilter extends HttpFilter {
     private transient @Nullable RateLimiter limiter;
     private transient @Nullable Wiring wiring;
+    private transient volatile @Nullable ClientAddresses addresses;
     private transient String counted = "";
 
     /** For the container: the settings say what is limited. */
@@ -83,28 +86,41 @@ public final class RateLimitFilter extends HttpFilter {
         return limits.settings().exemptMethods().contains(request.getMethod());
     }
 
-    private static boolean mayGoOn(RateLimiter limits, HttpServletRequest request, HttpServletResponse response)
+    private boolean mayGoOn(RateLimiter limits, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String path = PathPatterns.pathOf(request);
+        Call call = new Call(
+                request.getMethod(),
+                PathPatterns.pathOf(request),
+                addressesOf(limits).of(request),
+                request::getHeader,
+                request.getRequestedSessionId(),
+                null);
         try {
-            Decision decision = limits.acquire(ClientAddress.identity(request.getRemoteAddr()), path);
-            return mayGoOn(decision, limits.settings().headers(), response);
+            return mayGoOn(limits.acquire(call), limits.settings().fields(), request, response);
         } catch (RedisUnavailable e) {
-            if (!limits.admitsUncounted(path)) {
-                Problem.redisIsDown("The request counter", limits.retryAfter()).send(response);
+            if (!limits.admitsUncounted(call)) {
+                RateLimitAnswer.unavailable(limits.retryAfter(), Language.of(request), response);
                 return false;
             }
             return true;
         }
     }
 
-    private static boolean mayGoOn(Decision decision, boolean headers, HttpServletResponse response)
-            throws IOException {
-        if (headers) {
-            RateLimitAnswer.addFields(decision, response);
+    private ClientAddresses addressesOf(RateLimiter limits) {
+        ClientAddresses known = addresses;
+        if (known == null) {
+            known = new ClientAddresses(limits.settings().proxies());
+            addresses = known;
         }
+        return known;
+    }
+
+    private static boolean mayGoOn(
+            Decision decision, AnswerFields fields, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        new RateLimitAnswer(fields, Clock.systemUTC()).addFields(decision, response);
         if (!decision.admitted()) {
-            RateLimitAnswer.refuse(decision, response);
+            RateLimitAnswer.refuse(decision, Language.of(request), response);
         }
         return decision.admitted();
     }

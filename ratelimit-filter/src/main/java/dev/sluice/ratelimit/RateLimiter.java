@@ -6,6 +6,10 @@ import dev.sluice.core.redis.KeySpace;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.ratelimit.limit.Charge;
+import dev.sluice.ratelimit.limit.State;
+import dev.sluice.ratelimit.rule.Call;
+import dev.sluice.ratelimit.rule.Overrides;
 import dev.sluice.ratelimit.rule.RateLimitRule;
 import dev.sluice.ratelimit.rule.RateLimitRule.WhenRedisIsDown;
 import dev.sluice.ratelimit.rule.RateLimitSettings;
@@ -33,6 +37,7 @@ public final class RateLimiter {
     private final RedisLink link;
     private final RateLimitSettings settings;
     private final KeySpace keys;
+    private final Overrides overrides = new Overrides();
     private final Map<String, RuleMeters> meters = new HashMap<>();
     private final Counter foreignCounters;
     private final AtomicBoolean foreignTold = new AtomicBoolean();
@@ -50,16 +55,28 @@ public final class RateLimiter {
     /**
      * Counts one request, or refuses it.
      *
-     * @param client who sends it, in any form and of any length; only a hash of it reaches Redis
+     * @param client its address, or any other name; only a hash of it reaches Redis
      * @param path where to, as the container decoded it
      * @throws RedisUnavailable if it could not be counted
      */
     public Decision acquire(String client, String path) throws RedisUnavailable {
-        List<RateLimitRule> rules = rulesFor(path);
+        return acquire(new Call("GET", path, settings.proxies().clientNamed(client), name -> null, null, null));
+    }
+
+    /** Counts one request, or refuses it. */
+    Decision acquire(Call call) throws RedisUnavailable {
+        List<RateLimitRule> rules = new ArrayList<>();
+        List<Charge> charges = new ArrayList<>();
+        for (RateLimitRule rule : settings.rules()) {
+            rule.charge(call, overrides).ifPresent(charge -> {
+                rules.add(rule);
+                charges.add(charge);
+            });
+        }
         if (rules.isEmpty()) {
             return Decision.NO_RULE;
         }
-        Decision decision = decision(rules, count(KeySpace.hash("client", client), rules));
+        Decision decision = decision(rules, charges, count(charges));
         if (decision.admitted()) {
             rules.forEach(rule -> metersOf(rule).within().increment());
         } else {
@@ -68,30 +85,35 @@ public final class RateLimiter {
         return decision;
     }
 
-    private List<?> count(String partition, List<RateLimitRule> rules) throws RedisUnavailable {
+    private List<?> count(List<Charge> charges) throws RedisUnavailable {
         List<String> counters = new ArrayList<>();
         List<String> limits = new ArrayList<>();
-        for (RateLimitRule rule : rules) {
-            String windowMillis = Long.toString(rule.window().toMillis());
-            counters.add(keys.key(partition, rule.name() + ":" + windowMillis));
-            limits.add(Long.toString(rule.limit()));
+        for (Charge charge : charges) {
+            String windowMillis = Long.toString(charge.window().toMillis());
+            counters.add(keys.key(charge.partition(), charge.rule() + ":" + windowMillis));
+            limits.add(Long.toString(charge.limit()));
             limits.add(windowMillis);
         }
         // Sent again after a dead connection it may count twice: one request too few admitted, none too many.
         return (List<?>) Objects.requireNonNull(link.callIdempotent(redis -> COUNT.runText(redis, counters, limits)));
     }
 
-    private Decision decision(List<RateLimitRule> rules, List<?> reply) {
+    private Decision decision(List<RateLimitRule> rules, List<Charge> charges, List<?> reply) {
         if (number(reply, 1) > 0) {
             tellOfForeign(number(reply, 1));
         }
+        boolean admitted = number(reply, 0) == 1;
         List<Decision.Usage> usages = new ArrayList<>();
-        for (int i = 0; i < rules.size(); i++) {
+        for (int i = 0; i < charges.size(); i++) {
             int at = REPLY_HEAD + 2 * i;
             Duration resetIn = Duration.ofMillis(number(reply, at + 1));
-            usages.add(new Decision.Usage(rules.get(i), number(reply, at), resetIn));
+            long remaining = number(reply, at);
+            boolean over = !admitted && remaining == 0;
+            Duration retryIn = over ? resetIn : Duration.ZERO;
+            State state = new State(charges.get(i), over, remaining, resetIn, retryIn);
+            usages.add(new Decision.Usage(rules.get(i), state));
         }
-        return new Decision(number(reply, 0) == 1, List.copyOf(usages));
+        return new Decision(admitted, usages);
     }
 
     private static long number(List<?> reply, int index) {
@@ -108,9 +130,9 @@ public final class RateLimiter {
         }
     }
 
-    /** Whether a request to this path that cannot be counted goes on: yes, unless one of its rules says otherwise. */
-    boolean admitsUncounted(String path) {
-        List<RateLimitRule> rules = rulesFor(path);
+    /** Whether a request that cannot be counted goes on: yes, unless one of its rules says otherwise. */
+    boolean admitsUncounted(Call call) {
+        List<RateLimitRule> rules = rulesFor(call);
         List<RateLimitRule> closed = rules.stream()
                 .filter(rule -> rule.whenRedisIsDown() == WhenRedisIsDown.REFUSE)
                 .toList();
@@ -130,8 +152,10 @@ public final class RateLimiter {
         return settings;
     }
 
-    private List<RateLimitRule> rulesFor(String path) {
-        return settings.rules().stream().filter(rule -> rule.matches(path)).toList();
+    private List<RateLimitRule> rulesFor(Call call) {
+        return settings.rules().stream()
+                .filter(rule -> rule.charge(call, overrides).isPresent())
+                .toList();
     }
 
     private RuleMeters metersOf(RateLimitRule rule) {

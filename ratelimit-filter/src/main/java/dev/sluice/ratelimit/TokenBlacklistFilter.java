@@ -3,7 +3,6 @@ package dev.sluice.ratelimit;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.PathPatterns;
-import dev.sluice.core.web.Problem;
 import dev.sluice.core.web.Wiring;
 import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
@@ -100,11 +99,11 @@ public final class TokenBlacklistFilter extends HttpFilter {
         }
         boolean required = requiresToken(tokens, request);
         if (credentials instanceof BearerCredentials.Several several && (required || !several.inCookies())) {
-            TokenAnswer.ambiguous(response);
+            TokenAnswer.ambiguous(request, response);
             return null;
         }
         if (required) {
-            TokenAnswer.missing(response);
+            TokenAnswer.missing(request, response);
             return null;
         }
         return request; // Also with several cookies, since a browser has to reach the page that replaces them.
@@ -128,10 +127,10 @@ public final class TokenBlacklistFilter extends HttpFilter {
             if (sent.inCookie() && !requiresToken(tokens, request)) {
                 return request;
             }
-            TokenAnswer.refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY, response);
+            TokenAnswer.refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY, request, response);
         } catch (RedisUnavailable e) {
             tokens.meters().unavailable().increment();
-            Problem.redisIsDown("The token blacklist", tokens.retryAfter()).send(response);
+            TokenAnswer.unavailable(tokens.retryAfter(), request, response);
         }
         return null;
     }

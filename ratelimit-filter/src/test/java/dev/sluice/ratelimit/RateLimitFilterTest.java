@@ -102,6 +102,68 @@ final class RateLimitFilterTest {
 
     @ParameterizedTest
     @EnumSource
+    void neitherCaseNorAnAmbiguousPathDodgesARule(Container container) {
+        try (WebServer server =
+                start(container, "ratelimit.rule.login.limit = 1\nratelimit.rule.login.paths = /login")) {
+            assertThat(Http.get(server.uri("/login")).status()).isEqualTo(200);
+            for (String path : List.of(
+                    "/LOGIN",
+                    "/Login/",
+                    "/login.",
+                    "/login%2e",
+                    "/login%20",
+                    "/login;x",
+                    "/a%2f..%2flogin",
+                    "/a%5c..%5clogin",
+                    "/%5clogin",
+                    "/.//login",
+                    "/%252e/login",
+                    "/login%3bx=1",
+                    "/login%2f")) {
+                assertThat(Http.get(server.uri(path)).status()).as(path).isIn(400, 429);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSpellingOfAPathSlipsIntoAnExemption(Container container) {
+        try (WebServer server =
+                start(container, "ratelimit.rule.all.limit = 1\nratelimit.rule.all.exempt.paths = /public/*")) {
+            assertThat(Http.get(server.uri("/login")).status()).isEqualTo(200);
+            assertThat(Http.get(server.uri("/public/a")).status()).isEqualTo(200);
+            assertThat(Http.get(server.uri("/public/a")).status()).isEqualTo(200);
+            for (String path : List.of(
+                    "/public/../login",
+                    "/public/%2e%2e/login",
+                    "/public/..%2flogin",
+                    "/public/..%5clogin",
+                    "/public/..;/login",
+                    "/public;/../login",
+                    "/public%2f..%2flogin",
+                    "/Public/a")) {
+                assertThat(Http.get(server.uri(path)).status()).as(path).isIn(400, 429);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientBehindATrustedProxyIsCountedByItsOwnAddress(Container container) {
+        String lines = "ratelimit.rule.all.limit = 1\nratelimit.trusted-proxies = 127.0.0.0/8, ::1/128";
+        try (WebServer server = start(container, lines)) {
+            assertThat(Http.get(server.uri("/"), "X-Forwarded-For", "192.0.2.1").status())
+                    .isEqualTo(200);
+            assertThat(Http.get(server.uri("/"), "X-Forwarded-For", "192.0.2.2").status())
+                    .isEqualTo(200);
+            assertThat(Http.get(server.uri("/"), "X-Forwarded-For", "6.6.6.6, 192.0.2.2")
+                            .status())
+                    .isEqualTo(429);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void requestIsCountedOnceWhateverDispatchesFollow(Container container) {
         WarFile war = war("ratelimit.rule.all.limit = 100");
         war.filter(

@@ -48,8 +48,9 @@ final class RateLimiterTest {
     @Test
     void windowOpensWithTheFirstRequestAndEndsByRedisTime() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.all.limit = 1\nratelimit.rule.all.window = 1s");
-        assertThat(limiter.acquire("client", "/").usages().get(0).resetIn()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(limiter.acquire("client", "/").usages().get(0).resetIn())
+        assertThat(limiter.acquire("client", "/").usages().get(0).state().resetIn())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(limiter.acquire("client", "/").usages().get(0).state().resetIn())
                 .isPositive()
                 .isLessThanOrEqualTo(Duration.ofSeconds(1));
         await().atMost(Duration.ofSeconds(10))
@@ -69,7 +70,7 @@ final class RateLimiterTest {
             assertThat(limiter.acquire("client", "/narrow").admitted()).isFalse();
         }
         assertThat(limiter.acquire("client", "/wide").usages())
-                .extracting(Decision.Usage::remaining)
+                .extracting(usage -> usage.state().remaining())
                 .containsExactly(8L, 8L);
     }
 
@@ -209,7 +210,7 @@ final class RateLimiterTest {
     private List<Long> remaining(RateLimiter limiter, int requests) throws RedisUnavailable {
         List<Long> remaining = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
-            remaining.add(limiter.acquire("client", "/").usages().get(0).remaining());
+            remaining.add(limiter.acquire("client", "/").usages().get(0).state().remaining());
         }
         return remaining;
     }

@@ -1,81 +1,154 @@
 package dev.sluice.ratelimit.rule;
 
-import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.Language;
 import dev.sluice.core.web.PathPatterns;
+import dev.sluice.ratelimit.limit.Algorithm;
+import dev.sluice.ratelimit.limit.Charge;
+import dev.sluice.ratelimit.token.VerifiedToken;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One limit: so many requests of one client to these paths, within a window its first request opens. Immutable.
+ * One limit: which requests it counts, whose they are, how much each may send, and what follows then. Made by {@link
+ * #named} in code. Immutable.
  *
  * @param name of a-z, 0-9 and {@code -}, at most 64 characters; clients see it
- * @param limit requests admitted within one window, 1 to {@value #MAX_LIMIT}
- * @param window whole seconds, from one second to {@value #MAX_WINDOW_DAYS} days
- * @param paths as in a servlet mapping: {@code /login}, {@code /api/*}, {@code *.pdf}, {@code /*}
- * @param whenRedisIsDown what a request gets that cannot be counted
  */
-public record RateLimitRule(
-        String name, long limit, Duration window, PathPatterns paths, WhenRedisIsDown whenRedisIsDown) {
-    static final long MAX_LIMIT = 1_000_000_000;
-    static final int MAX_WINDOW_DAYS = 31;
+public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota quota, Enforcement enforcement) {
     private static final String NAME = "[a-z0-9-]{1,64}";
-    private static final String WINDOW = "whole seconds from 1s to " + MAX_WINDOW_DAYS + "d";
 
     /** What a request gets that cannot be counted. */
     public enum WhenRedisIsDown {
         /** It goes on to the application. */
         ALLOW,
         /** It is answered with 503. */
-        REFUSE
+        REFUSE,
+        /** It is counted by this node alone, against the node's share of the limit. */
+        LOCAL
     }
 
-    /** Refuses what lies outside the bounds named above. */
+    /** Refuses a name that is none, and parts that make no sense together. */
     public RateLimitRule {
         if (!isName(name)) {
             throw new IllegalArgumentException("rule \"" + name + "\": a name has 1 to 64 of a-z, 0-9 and -");
         }
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("rule " + name + ": limit " + limit + " is not 1 to " + MAX_LIMIT);
-        }
-        if (!isWindow(window)) {
-            throw new IllegalArgumentException("rule " + name + ": window " + window + " is not " + WINDOW);
-        }
+        RuleConflict.of(quota, enforcement).ifPresent(conflict -> {
+            throw new IllegalArgumentException("rule " + name + ": " + conflict.key() + " must be " + conflict.form());
+        });
     }
 
-    /** The rule in the view of its group; what is wrong with its values is recorded there, and a sound one returned. */
-    static RateLimitRule from(String name, Settings rule) {
-        if (!isName(name)) {
-            rule.reject("limit", "set under a name of at most 64 characters");
-            rule.check();
-        }
-        return new RateLimitRule(
-                name,
-                rule.number("limit", 1, MAX_LIMIT),
-                window(rule),
-                rule.value("paths", PathPatterns.FORM, PathPatterns::parse),
-                rule.oneOf("when-redis-is-down", WhenRedisIsDown.class));
+    /** Begins a rule for all paths and methods, by address, as if nothing but its limit and window were set. */
+    public static RateLimitRuleBuilder named(String name, long limit, Duration window) {
+        return new RateLimitRuleBuilder(name, limit, window);
     }
 
-    private static Duration window(Settings rule) {
-        Duration window = rule.duration("window");
-        if (!isWindow(window)) {
-            rule.reject("window", WINDOW);
-            return Duration.ofSeconds(1);
-        }
-        return window;
-    }
-
-    /** Whether the rule counts requests to this path, as the container decoded it. */
-    public boolean matches(String path) {
-        return paths.match(path);
-    }
-
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         return name.matches(NAME);
     }
 
-    private static boolean isWindow(Duration window) {
-        return window.getNano() == 0
-                && window.getSeconds() >= 1
-                && window.compareTo(Duration.ofDays(MAX_WINDOW_DAYS)) <= 0;
+    /**
+     * What this rule asks for this call, with its full {@link #cost}: where {@link #chargedStatuses} has codes, ask with
+     * cost 0 first, and with this charge once the response has one of them.
+     *
+     * @return empty if the call does not match, is exempt, or has nothing that the key names
+     */
+    public Optional<Charge> charge(Call call, Overrides overrides) {
+        String partition = scope.matches(call) ? key.partitionOf(call) : null;
+        return partition == null ? Optional.empty() : Optional.of(charge(partition, call.token(), overrides));
+    }
+
+    /**
+     * What this rule asks for one client, whom an operator names by the values of the key: one for {@code address}, two
+     * for {@code principal} (issuer, subject), none for {@code all}, and those of joined words in the alphabetical order
+     * of the words. Plans are unknown here.
+     *
+     * @return one for each alternative of the key that has so many values; none if the number fits nowhere
+     */
+    public List<Charge> charges(List<String> identity, Proxies proxies, Overrides overrides) {
+        return key.partitionsOf(identity, proxies).stream()
+                .map(partition -> charge(partition, null, overrides))
+                .toList();
+    }
+
+    private Charge charge(String partition, @Nullable VerifiedToken token, Overrides overrides) {
+        OptionalLong own = overrides.limitOf(name, partition);
+        long limit = own.isPresent() ? own.getAsLong() : quota.limitOf(token);
+        return new Charge(
+                name,
+                partition,
+                quota.algorithm(),
+                limit,
+                quota.window(),
+                quota.cost(),
+                !enforcement.shadow(),
+                enforcement.leased());
+    }
+
+    /** The limit of clients without a plan or a limit of their own. */
+    public long limit() {
+        return quota.limit();
+    }
+
+    /** How long a window lasts, in whole seconds. */
+    public Duration window() {
+        return quota.window();
+    }
+
+    /** How the limit is measured. */
+    public Algorithm algorithm() {
+        return quota.algorithm();
+    }
+
+    /** What one request costs. */
+    public long cost() {
+        return quota.cost();
+    }
+
+    /** A lower limit to be counted and reported only. */
+    public OptionalLong candidate() {
+        return quota.candidate();
+    }
+
+    /** The paths counted. */
+    public PathPatterns paths() {
+        return scope.paths();
+    }
+
+    /** The methods counted; none are all. */
+    public List<String> methods() {
+        return scope.methods();
+    }
+
+    /** What a request gets that cannot be counted. */
+    public WhenRedisIsDown whenRedisIsDown() {
+        return enforcement.whenRedisIsDown();
+    }
+
+    /** The responses that cost something; none, and each request costs as it comes. */
+    public StatusCodes chargedStatuses() {
+        return enforcement.charged();
+    }
+
+    /** Whether it counts what it would refuse, and refuses nothing. */
+    public boolean isShadow() {
+        return enforcement.shadow();
+    }
+
+    /** Whether answers say nothing of this rule but when to come back. */
+    public boolean isHidden() {
+        return enforcement.hidden();
+    }
+
+    /** What a refused client shall read in place of our own words. */
+    public Optional<String> message(Language language) {
+        return enforcement.messageIn(language);
+    }
+
+    /** Whether the verified token takes part in anything this rule decides. */
+    public boolean readsToken() {
+        return key.readsToken() || scope.exempt().readsToken() || quota.plans().claim() != null;
     }
 }
