@@ -38,7 +38,8 @@ record Scope(PathPatterns paths, List<String> methods, Exemptions exempt) {
             return true;
         }
         for (String counted : methods) {
-            if (counted.equalsIgnoreCase(method) || (counted.equals("GET") && method.equalsIgnoreCase("HEAD"))) {
+            if (counted.equalsIgnoreCase(method)
+                    || (counted.equalsIgnoreCase("GET") && method.equalsIgnoreCase("HEAD"))) {
                 return true;
             }
         }
