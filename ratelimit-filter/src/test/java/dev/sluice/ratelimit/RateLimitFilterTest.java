@@ -106,12 +106,10 @@ final class RateLimitFilterTest {
         try (WebServer server =
                 start(container, "ratelimit.rule.login.limit = 1\nratelimit.rule.login.paths = /login")) {
             assertThat(Http.get(server.uri("/login")).status()).isEqualTo(200);
+            for (String path : List.of("/LOGIN", "/Login/", "/login.", "/login%2e", "/login%20")) {
+                assertThat(Http.get(server.uri(path)).status()).as(path).isEqualTo(429);
+            }
             for (String path : List.of(
-                    "/LOGIN",
-                    "/Login/",
-                    "/login.",
-                    "/login%2e",
-                    "/login%20",
                     "/login;x",
                     "/a%2f..%2flogin",
                     "/a%5c..%5clogin",
@@ -144,6 +142,38 @@ final class RateLimitFilterTest {
                     "/Public/a")) {
                 assertThat(Http.get(server.uri(path)).status()).as(path).isIn(400, 429);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hiddenRuleSpeaksTheLanguageOfTheClientAndTellsNoNumbers(Container container) {
+        String lines =
+                "ratelimit.rule.login.limit = 1\nratelimit.rule.login.hide = true\nratelimit.rule.login.methods = GET"
+                        + "\nratelimit.rule.login.message.zh = 请稍后再登录。\nratelimit.headers.legacy = delta";
+        try (WebServer server = start(container, lines)) {
+            assertThat(new Http().send("HEAD", server.uri("/"), "").status()).isEqualTo(200);
+            Http.Reply reply = Http.get(server.uri("/"), "Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8");
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.body()).contains("请稍后再登录。", "quota-exceeded").doesNotContain("violated");
+            assertThat(reply.headers("RateLimit")).isEmpty();
+            assertThat(reply.headers("X-RateLimit-Limit")).isEmpty();
+            assertThat(reply.header("Retry-After")).isNotEmpty();
+            assertThat(new Http().send("POST", server.uri("/"), "x").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void legacyFieldsAndTheirExposureCanBeSwitchedOn(Container container) {
+        String lines =
+                "ratelimit.rule.all.limit = 5\nratelimit.headers.legacy = delta\nratelimit.headers.expose = true";
+        try (WebServer server = start(container, lines)) {
+            Http.Reply reply = Http.get(server.uri("/"));
+            assertThat(reply.header("X-RateLimit-Limit")).isEqualTo("5");
+            assertThat(reply.header("X-RateLimit-Remaining")).isEqualTo("4");
+            assertThat(reply.header("X-RateLimit-Reset")).isEqualTo("60");
+            assertThat(reply.header("Access-Control-Expose-Headers")).contains("Retry-After", "X-RateLimit-Reset");
         }
     }
 
