@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * #named} in code. Immutable.
  *
  * @param name of a-z, 0-9 and {@code -}, at most 64 characters; clients see it
+ * @param scope which requests it speaks of; this and the next parts but the key are for this package only
+ * @param key whose requests are counted together
+ * @param quota how much a client may send
+ * @param enforcement what follows when that is used up, or cannot be asked
  */
 public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota quota, Enforcement enforcement) {
     private static final String NAME = "[a-z0-9-]{1,64}";
