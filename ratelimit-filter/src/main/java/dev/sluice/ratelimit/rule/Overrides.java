@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 public final class Overrides {
     /** The highest limit a client may be given. */
-    public static final long MAX_LIMIT = RateLimitRule.MAX_LIMIT;
+    public static final long MAX_LIMIT = Quota.MAX_LIMIT;
 
     private final LongSupplier nanoClock;
     private volatile Map<Client, Held> limits = Map.of();
