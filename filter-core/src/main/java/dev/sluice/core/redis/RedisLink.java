@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -234,6 +235,13 @@ public final class RedisLink implements AutoCloseable {
     /** The settings this link was opened with. */
     public RedisSettings settings() {
         return settings;
+    }
+
+    /** Whether the keys of one script call must carry one hash tag. */
+    public boolean isCluster() {
+        return foreign == null
+                ? settings.uri().topology() == RedisUri.Topology.CLUSTER
+                : foreign instanceof RedisClusterClient;
     }
 
     /** Asks Redis now, unless the breaker already knows. */
