@@ -1,0 +1,124 @@
+package dev.sluice.ratelimit.limit;
+
+import dev.sluice.core.redis.KeySpace;
+import dev.sluice.core.redis.RedisLink;
+import dev.sluice.core.redis.RedisScript;
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.ratelimit.limit.Answer.TokenState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The counters in Redis. All keys of one call must carry one hash tag where Redis is a Cluster. Thread-safe. */
+final class Counters {
+    private static final System.Logger LOG = System.getLogger(Counters.class.getName());
+    private static final RedisScript CHECK = RedisScript.of(Counters.class, "counters.lua", "check.lua");
+    private static final RedisScript REFUND = RedisScript.of(Counters.class, "counters.lua", "refund.lua");
+    private static final int REPLY_HEAD = 2;
+    private static final int REPLY_PER_DEBIT = 6;
+
+    private final RedisLink link;
+    private final KeySpace keys;
+    private final LimiterMetrics metrics;
+    private final AtomicBoolean foreignTold = new AtomicBoolean();
+
+    Counters(RedisLink link, LimiterMetrics metrics) {
+        this.link = link;
+        this.keys = new KeySpace(link.settings().keyPrefix(), "ratelimit");
+        this.metrics = metrics;
+    }
+
+    /** Sent again after a dead connection it may count twice: a cost of one request too little admitted, none too much. */
+    Reply put(Question question) throws RedisUnavailable {
+        List<String> counters = question.keys(keys);
+        List<String> arguments = question.arguments();
+        metrics.roundTrip();
+        List<?> reply = (List<?>)
+                Objects.requireNonNull(link.callIdempotent(redis -> CHECK.runText(redis, counters, arguments)));
+        tellOfForeign(number(reply, 1));
+        int verdict = (int) number(reply, 0);
+        List<Outcome> outcomes = new ArrayList<>(question.debits().size());
+        for (Debit debit : question.debits()) {
+            outcomes.add(outcome(debit, reply, REPLY_HEAD + REPLY_PER_DEBIT * outcomes.size()));
+        }
+        boolean asked = question.mode() == Question.Mode.ASK && verdict == 0;
+        boolean counted = asked || question.mode() == Question.Mode.SETTLE;
+        return new Reply(tokenState(question, verdict), counted, outcomes);
+    }
+
+    private static TokenState tokenState(Question question, int verdict) {
+        if (question.token() == null) {
+            return TokenState.NOT_ASKED;
+        }
+        return switch (verdict) {
+            case 2 -> TokenState.REVOKED;
+            case 3 -> TokenState.UNREADABLE;
+            default -> TokenState.GOOD;
+        };
+    }
+
+    private static Outcome outcome(Debit debit, List<?> reply, int at) {
+        long reserved = number(reply, at + 4);
+        State state = new State(
+                debit.charge(),
+                number(reply, at) == 1,
+                number(reply, at + 1) + reserved,
+                Duration.ofMillis(number(reply, at + 2)),
+                Duration.ofMillis(number(reply, at + 3)));
+        return new Outcome(debit, state, reserved, number(reply, at + 5));
+    }
+
+    private static long number(List<?> reply, int index) {
+        return (Long) Objects.requireNonNull(reply.get(index));
+    }
+
+    /** Takes back the cost of these charges as far as their windows last. Never sent twice: that could take too much. */
+    void refund(List<Outcome> charged) throws RedisUnavailable {
+        List<String> counters = new ArrayList<>();
+        List<String> arguments = new ArrayList<>();
+        for (Outcome outcome : charged) {
+            Debit debit = outcome.debit();
+            counters.add(debit.id().key(keys));
+            arguments.add(debit.id().letter());
+            arguments.add(Long.toString(debit.charge().limit()));
+            arguments.add(Long.toString(debit.id().windowMillis()));
+            arguments.add(Long.toString(debit.charge().cost()));
+            arguments.add(Long.toString(outcome.mark()));
+        }
+        metrics.roundTrip();
+        link.call(redis -> REFUND.runText(redis, counters, arguments));
+    }
+
+    /** Gives back cost that this node reserved and did not use. */
+    void giveBack(CounterId id, long limit, long cost, long mark) throws RedisUnavailable {
+        List<String> arguments = List.of(
+                id.letter(),
+                Long.toString(limit),
+                Long.toString(id.windowMillis()),
+                Long.toString(cost),
+                Long.toString(mark));
+        metrics.roundTrip();
+        Object taken = link.call(redis -> REFUND.runText(redis, List.of(id.key(keys)), arguments));
+        metrics.unitsReturned((Long) Objects.requireNonNull(taken));
+    }
+
+    void forget(CounterId id) throws RedisUnavailable {
+        metrics.roundTrip();
+        link.callIdempotent(redis -> redis.del(id.key(keys)));
+    }
+
+    private void tellOfForeign(long found) {
+        if (found == 0) {
+            return;
+        }
+        metrics.foreignCounters(found);
+        if (foreignTold.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Counters below {0}:ratelimit hold something else and begin anew; does another program write there?",
+                    link.settings().keyPrefix());
+        }
+    }
+}

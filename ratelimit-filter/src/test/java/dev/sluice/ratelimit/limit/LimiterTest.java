@@ -1,0 +1,326 @@
+package dev.sluice.ratelimit.limit;
+
+import static dev.sluice.ratelimit.limit.Engine.HOUR;
+import static dev.sluice.ratelimit.limit.Engine.charge;
+import static dev.sluice.ratelimit.limit.Engine.client;
+import static dev.sluice.ratelimit.limit.Engine.cost;
+import static dev.sluice.ratelimit.limit.Engine.fixed;
+import static dev.sluice.ratelimit.limit.Engine.limit;
+import static dev.sluice.ratelimit.limit.Engine.shadow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.core.redis.KeySpace;
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.ratelimit.limit.Answer.TokenState;
+import dev.sluice.testing.RedisServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one node gets from the script. */
+final class LimiterTest {
+    private static final RedisServer REDIS = RedisServer.shared();
+    private final Engine engine = Engine.of(REDIS.uri(), "");
+
+    @BeforeEach
+    void forgetEverything() {
+        REDIS.flush();
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientIsAdmittedUpToTheLimitAndNotOnceMore(Algorithm algorithm) throws Exception {
+        Charge charge = charge("all", algorithm, 3, HOUR);
+        assertThat(ask(charge).remaining()).isEqualTo(2);
+        assertThat(ask(charge).remaining()).isEqualTo(1);
+        State last = ask(charge);
+        assertThat(last.over()).isFalse();
+        assertThat(last.remaining()).isZero();
+        assertThat(last.resetIn()).isPositive();
+        State refused = ask(charge);
+        assertThat(refused.over()).isTrue();
+        assertThat(refused.retryIn())
+                .isPositive()
+                .isLessThanOrEqualTo(HOUR.multipliedBy(11).dividedBy(10));
+        assertThat(refused.retryIn()).isLessThanOrEqualTo(refused.resetIn());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusedRequestConsumesNothing(Algorithm algorithm) throws Exception {
+        List<Charge> all = List.of(
+                charge("fixed", Algorithm.FIXED, 10, HOUR),
+                charge("sliding", Algorithm.SLIDING, 10, HOUR),
+                charge("gcra", Algorithm.GCRA, 10, HOUR),
+                shadow(charge("shadow", Algorithm.FIXED, 1, HOUR)),
+                charge("narrow", algorithm, 1, HOUR));
+        assertThat(engine.limiter().ask(null, all).isAdmitted()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(engine.limiter().ask(null, all).isAdmitted()).isFalse();
+        }
+        assertThat(engine.limiter().inspect(all)).extracting(State::remaining).containsExactly(9L, 9L, 9L, 0L, 0L);
+        assertThat(engine.limiter()
+                        .inspect(List.of(limit(all.get(3), 5)))
+                        .get(0)
+                        .remaining())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void shadowChargeIsCountedBeyondItsLimitAndRefusesNothing() throws Exception {
+        Charge candidate = shadow(fixed("candidate", 2));
+        for (int i = 0; i < 5; i++) {
+            Answer answer = engine.limiter().ask(null, List.of(candidate));
+            assertThat(answer.isAdmitted()).isTrue();
+            assertThat(answer.states().get(0).over()).isEqualTo(i >= 2);
+        }
+        assertThat(inspect(limit(candidate, 100)).remaining()).isEqualTo(95);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void costOfZeroOnlyLooks(Algorithm algorithm) throws Exception {
+        Charge charge = charge("login", algorithm, 2, HOUR);
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask(cost(charge, 0)).over()).isFalse();
+        }
+        assertThat(REDIS.ask("DBSIZE")).isEqualTo("0");
+        engine.limiter().settle(List.of(charge));
+        assertThat(ask(cost(charge, 0)).over()).isFalse();
+        engine.limiter().settle(List.of(charge));
+        engine.limiter().settle(List.of(charge));
+        assertThat(ask(cost(charge, 0)).over()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void largestNumbersStayExact(Algorithm algorithm) throws Exception {
+        Charge most = charge("most", algorithm, 1_000_000_000, Duration.ofDays(31));
+        Charge big = cost(most, 1_000_000);
+        for (int i = 1; i <= 3; i++) {
+            State state = ask(big);
+            assertThat(state.over()).isFalse();
+            assertThat(state.remaining())
+                    .isBetween(1_000_000_000L - 1_000_000L * i - 300, 1_000_000_000L - 999_999L * i);
+        }
+        if (algorithm != Algorithm.GCRA) {
+            assertThat(inspect(most).remaining()).isEqualTo(997_000_000);
+        }
+        assertThat(ttlOfAllKeys()).allMatch(ttl -> ttl > 0);
+    }
+
+    @Test
+    void gcraIsExactOverItsWholeBurst() throws Exception {
+        for (long limit : List.of(1L, 3L, 7L, 97L)) {
+            Charge charge = charge("l" + limit, Algorithm.GCRA, limit, Duration.ofDays(31));
+            for (int i = 0; i < limit; i++) {
+                assertThat(ask(charge).over()).as(limit + "/" + i).isFalse();
+            }
+            assertThat(ask(charge).over()).isTrue();
+        }
+    }
+
+    @Test
+    void changedLimitTakesEffectWithinTheWindow() throws Exception {
+        Charge charge = fixed("all", 2);
+        ask(charge);
+        ask(charge);
+        assertThat(ask(charge).over()).isTrue();
+        assertThat(engine.limiter().recall(List.of(charge))).isPresent();
+        assertThat(engine.limiter().recall(List.of(limit(charge, 4)))).isEmpty();
+        assertThat(ask(limit(charge, 4)).remaining()).isEqualTo(1);
+        assertThat(ask(limit(charge, 3)).over()).isTrue();
+    }
+
+    @Test
+    void keyLengthDoesNotDependOnTheClient() throws Exception {
+        String partition = KeySpace.hash("client", "x".repeat(10_000));
+        for (Algorithm algorithm : Algorithm.values()) {
+            ask(client(charge("all", algorithm, 5, HOUR), partition));
+        }
+        assertThat(REDIS.ask("KEYS", "*").lines())
+                .containsExactlyInAnyOrder(
+                        "sluice:ratelimit:{" + partition + "}:all:3600000",
+                        "sluice:ratelimit:{" + partition + "}:all:3600000:s",
+                        "sluice:ratelimit:{" + partition + "}:all:3600000:g");
+    }
+
+    @Test
+    void questionForTokenAndAllRulesIsOneScriptCall() throws Exception {
+        List<Charge> charges = List.of(fixed("a", 10), charge("b", Algorithm.SLIDING, 10, HOUR));
+        engine.limiter().ask(null, charges);
+        REDIS.ask("CONFIG", "RESETSTAT");
+        TokenQuestion token = new TokenQuestion("t", List.of("nb1", "nb2"), Instant.now());
+        assertThat(engine.limiter().ask(token, charges).isAdmitted()).isTrue();
+        assertThat(REDIS.ask("INFO", "commandstats"))
+                .contains("cmdstat_evalsha:calls=1,")
+                .doesNotContain("cmdstat_eval:");
+    }
+
+    @Test
+    void revokedTokenIsRefusedAndCountedByNoRule() throws Exception {
+        Charge charge = fixed("all", 5);
+        Instant issued = Instant.ofEpochSecond(1_000);
+        REDIS.ask("SET", "revoked", "1");
+        REDIS.ask("SET", "before", "1000000");
+        REDIS.ask("SET", "earlier", "999999");
+        REDIS.ask("RPUSH", "garbage", "x");
+        assertThat(token(charge, "revoked", issued)).isEqualTo(TokenState.REVOKED);
+        assertThat(token(charge, "t", issued, "earlier", "before")).isEqualTo(TokenState.REVOKED);
+        assertThat(token(charge, "t", null, "earlier")).isEqualTo(TokenState.REVOKED);
+        assertThat(token(charge, "t", issued, "garbage")).isEqualTo(TokenState.UNREADABLE);
+        assertThat(token(charge, "t", issued, "garbage", "before")).isEqualTo(TokenState.REVOKED);
+        assertThat(inspect(charge).remaining()).isEqualTo(5);
+        assertThat(token(charge, "t", issued, "earlier", "absent")).isEqualTo(TokenState.GOOD);
+        assertThat(inspect(charge).remaining()).isEqualTo(4);
+    }
+
+    @Test
+    void foreignDataInACountersPlaceIsReplacedAndCounted() throws Exception {
+        for (Algorithm algorithm : Algorithm.values()) {
+            Charge charge = charge("all", algorithm, 3, HOUR);
+            ask(charge);
+            String key = REDIS.ask("KEYS", "*");
+            for (String foreign : List.of("garbage", "1e9", "-5", "007", "9".repeat(30), "")) {
+                REDIS.ask("SET", key, foreign);
+                assertThat(ask(charge).remaining()).as(foreign).isEqualTo(2);
+            }
+            REDIS.ask("DEL", key);
+            REDIS.ask("RPUSH", key, "a list");
+            assertThat(ask(charge).remaining()).isEqualTo(2);
+            assertThat(ttlOfAllKeys()).allMatch(ttl -> ttl > 0);
+            REDIS.flush();
+        }
+        assertThat(engine.count("sluice_ratelimit_foreign_counters_total")).isEqualTo(21);
+    }
+
+    @Test
+    void counterThatLostItsEndGetsOneAlsoWhenItRefuses() throws Exception {
+        Charge charge = fixed("all", 1);
+        ask(charge);
+        REDIS.ask("PERSIST", REDIS.ask("KEYS", "*"));
+        assertThat(inspect(charge).remaining()).isZero();
+        assertThat(ttlOfAllKeys()).containsExactly(0L);
+        assertThat(ask(charge).over()).isTrue();
+        assertThat(ttlOfAllKeys()).allMatch(ttl -> ttl > 0);
+    }
+
+    @Test
+    void clocksOffByAnHourChangeNothing() throws Exception {
+        long hour = HOUR.toNanos();
+        try (Engine early = Engine.of(REDIS.uri(), "", () -> System.nanoTime() - hour);
+                Engine late = Engine.of(REDIS.uri(), "", () -> System.nanoTime() + hour)) {
+            for (Algorithm algorithm : Algorithm.values()) {
+                List<Charge> charge = List.of(charge("all", algorithm, 4, HOUR));
+                assertThat(early.limiter().ask(null, charge).isAdmitted()).isTrue();
+                assertThat(late.limiter().ask(null, charge).isAdmitted()).isTrue();
+                assertThat(early.limiter().ask(null, charge).isAdmitted()).isTrue();
+                assertThat(late.limiter().ask(null, charge).isAdmitted()).isTrue();
+                assertThat(early.limiter().ask(null, charge).isAdmitted()).isFalse();
+                assertThat(late.limiter().ask(null, charge).isAdmitted()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void limitIsThereAgainAfterTheWindowByRedisTime(Algorithm algorithm) throws Exception {
+        Charge charge = charge("all", algorithm, 2, Duration.ofSeconds(1));
+        ask(charge);
+        ask(charge);
+        assertThat(ask(charge).over()).isTrue();
+        await().atMost(Duration.ofSeconds(10)).until(() -> inspect(charge).remaining() == 2);
+        assertThat(ask(charge).over()).isFalse();
+    }
+
+    @Test
+    void slidingAdmitsNeverMoreThanTheLimitInAnyWindow() throws Exception {
+        Duration window = Duration.ofSeconds(1);
+        Charge charge = charge("all", Algorithm.SLIDING, 20, window);
+        long[] admitted = new long[100];
+        int count = 0;
+        while (count < admitted.length) {
+            long sent = System.nanoTime();
+            if (!ask(charge).over()) {
+                admitted[count++] = sent;
+            }
+        }
+        // Redis took each after it was sent: 21 of them may only lie closer together by what a call lasts.
+        long shortest = Long.MAX_VALUE;
+        for (int i = 20; i < admitted.length; i++) {
+            shortest = Math.min(shortest, admitted[i] - admitted[i - 20]);
+        }
+        assertThat(shortest).isGreaterThan(window.minusMillis(100).toNanos());
+        assertThat(Duration.ofNanos(admitted[99] - admitted[0])).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void countersForgottenStartAnewOnEveryNode() throws Exception {
+        List<Charge> charges = List.of(fixed("all", 1));
+        try (Engine other = Engine.of(REDIS.uri(), "")) {
+            engine.limiter().ask(null, charges);
+            // The first connection to the change log voids what was remembered.
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> other.node().link().changeLog().isComplete());
+            assertThat(other.limiter().ask(null, charges).isAdmitted()).isFalse();
+            assertThat(other.limiter().recall(charges)).isPresent();
+            engine.limiter().reset(charges);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> other.limiter().recall(charges).isEmpty());
+            assertThat(other.limiter().ask(null, charges).isAdmitted()).isTrue();
+        }
+    }
+
+    @Test
+    void limiterOfThisJvmServesItsShareAndRefusesAllOrNothing() {
+        Charge wide = fixed("wide", 40);
+        Charge narrow = fixed("narrow", 4);
+        for (int i = 0; i < 2; i++) {
+            assertThat(engine.limiter().countHere(List.of(wide, narrow), 2)).noneMatch(State::over);
+        }
+        List<State> refused = engine.limiter().countHere(List.of(wide, narrow), 2);
+        assertThat(refused).extracting(State::over).containsExactly(false, true);
+        assertThat(refused).extracting(State::remaining).containsExactly(18L, 0L);
+        assertThat(engine.limiter()
+                        .countHere(List.of(limit(narrow, 1)), 100)
+                        .get(0)
+                        .over())
+                .isTrue();
+    }
+
+    private State ask(Charge charge) throws RedisUnavailable {
+        return engine.limiter().ask(null, List.of(charge)).states().get(0);
+    }
+
+    private State inspect(Charge charge) throws RedisUnavailable {
+        return engine.limiter().inspect(List.of(charge)).get(0);
+    }
+
+    private TokenState token(Charge charge, String entry, @Nullable Instant issuedAt, String... notBefore)
+            throws RedisUnavailable {
+        return engine.limiter()
+                .ask(new TokenQuestion(entry, List.of(notBefore), issuedAt), List.of(charge))
+                .token();
+    }
+
+    /** In milliseconds, 0 for a key that would stay for ever. */
+    private static List<Long> ttlOfAllKeys() {
+        return REDIS.ask("KEYS", "*:ratelimit:*")
+                .lines()
+                .map(key -> REDIS.ask("EVAL", "return math.max(0, redis.call('PTTL', KEYS[1]))", "1", key))
+                .map(Long::parseLong)
+                .toList();
+    }
+}
