@@ -4,8 +4,14 @@ package dev.sluice.ratelimit.limit;
 public enum Algorithm {
     /** A window opens with the first request and holds {@code limit} of cost; at its edge twice that can pass. */
     FIXED,
-    /** The last window counts by the share of it that is still within one window's length from now. */
+    /**
+     * Cost counts by tenths of the window, each in full until all of it is older than a window. So there is never more
+     * than {@code limit} within any window's length, and room comes back up to a tenth of a window late.
+     */
     SLIDING,
-    /** The generic cell rate algorithm: cost flows off evenly, and at most {@code limit} of it comes at once. */
+    /**
+     * The generic cell rate algorithm: cost flows off evenly, and at most {@code limit} of it comes at once. Exact to the
+     * millisecond while limit times window in milliseconds stays below 2^52; beyond, up to 3 in ten million too strict.
+     */
     GCRA
 }

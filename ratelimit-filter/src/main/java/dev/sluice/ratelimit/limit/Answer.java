@@ -6,7 +6,8 @@ import java.util.List;
  * What Redis, or the memory of this node, says to one request. Immutable.
  *
  * @param token what became of the question about its token
- * @param states one for each charge, in their order
+ * @param states one for each charge, in their order; what a node {@linkplain Limiter#recall recalls} has those only that
+ *     refuse
  * @param fromMemory whether Redis was not asked
  */
 public record Answer(TokenState token, List<State> states, boolean fromMemory) {

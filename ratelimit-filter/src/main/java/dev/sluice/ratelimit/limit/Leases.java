@@ -55,7 +55,6 @@ final class Leases implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** How many resets were heard, to be noted before Redis is asked. */
@@ -243,7 +242,19 @@ final class Leases implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        sweeper.shutdown();
+        sweeper.shutdown(); // What is to be given back still is.
+        giveBackAll();
+        try {
+            if (!sweeper.awaitTermination(LONGEST.toNanos(), TimeUnit.NANOSECONDS)) {
+                sweeper.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            sweeper.shutdownNow();
+        }
+    }
+
+    private void giveBackAll() {
         for (HotKey key : hotKeys.asMap().values()) {
             Lease lease = key.lease().getAndSet(null);
             long left = lease == null ? 0 : lease.retire();

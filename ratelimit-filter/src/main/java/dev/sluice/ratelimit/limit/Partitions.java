@@ -102,16 +102,15 @@ final class Partitions implements AutoCloseable {
     }
 
     private static Reply merged(Question whole, List<Attempt> attempts) {
+        List<Reply> replies =
+                attempts.stream().map(Attempt::reply).filter(Objects::nonNull).toList();
+        boolean counted = replies.stream().allMatch(Reply::counted);
         Map<CounterId, Outcome> outcomes = new HashMap<>();
         TokenState token = TokenState.NOT_ASKED;
-        boolean counted = true;
-        for (Attempt attempt : attempts) {
-            Reply reply = attempt.reply();
-            if (reply != null) {
-                reply.outcomes().forEach(it -> outcomes.put(it.debit().id(), it));
-                token = worse(token, reply.token());
-                counted &= reply.counted();
-            }
+        for (Reply reply : replies) {
+            boolean refunds = reply.counted() && !counted;
+            reply.outcomes().forEach(it -> outcomes.put(it.debit().id(), refunds ? it.refunded() : it));
+            token = worse(token, reply.token());
         }
         List<Outcome> inOrder = whole.debits().stream()
                 .map(debit -> outcomes.get(debit.id()))

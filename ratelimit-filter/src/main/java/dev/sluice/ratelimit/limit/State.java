@@ -6,7 +6,7 @@ import java.time.Duration;
  * How a client stands under one rule after its request. Immutable.
  *
  * @param over whether the request went beyond the limit; if the charge is not enforced, it was counted nevertheless
- * @param remaining cost it may still send now
+ * @param remaining cost it may still send now; of a leased charge what this node knows, which may be too much
  * @param resetIn until the whole limit is there again
  * @param retryIn until a request of this cost can be admitted; zero unless {@code over}
  */

@@ -67,6 +67,7 @@ final class ClusterLimiterTest {
             Answer answer = ask(null, wide, narrow);
             assertThat(answer.isAdmitted()).isFalse();
             assertThat(answer.states()).extracting(State::over).containsExactly(false, true);
+            assertThat(answer.states().get(0).remaining()).isBetween(7L, 8L);
         }
         // Of a GCRA what flowed off within the call stays gone, here a millisecond's worth of a day at a time.
         assertThat(remaining(wide)).isBetween(algorithm == Algorithm.GCRA ? 7L : 8L, 8L);

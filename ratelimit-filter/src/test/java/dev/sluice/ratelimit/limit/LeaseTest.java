@@ -93,6 +93,32 @@ final class LeaseTest {
     }
 
     @Test
+    void closingEndsTheThread() throws Exception {
+        warm();
+        assertThat(threads()).isPositive();
+        engine.limiter().close();
+        await().atMost(BOUND).until(() -> threads() == 0);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("sluice-leases"))
+                .count();
+    }
+
+    @Test
+    void idleLeaseIsGivenBackByRealTime() throws Exception {
+        try (Engine real = Engine.of(REDIS.uri(), "")) {
+            await().atMost(BOUND).until(() -> real.node().link().changeLog().isComplete());
+            for (int i = 0; i < 200; i++) {
+                real.limiter().ask(null, List.of(hot));
+            }
+            await().atMost(BOUND).until(() -> used() == 200);
+            assertThat(real.limiter().leases().held()).isZero();
+        }
+    }
+
+    @Test
     void leaseDiesWithItsWindow() throws Exception {
         Charge brief = charge("brief", Algorithm.FIXED, LIMIT, Duration.ofSeconds(2));
         Charge hotAndBrief = new Charge("brief", "client", Algorithm.FIXED, LIMIT, brief.window(), 1, true, true);

@@ -63,6 +63,36 @@ final class NodesTest {
     }
 
     @Test
+    void windowsInARowAdmitNoMoreThanTheirLimitsWithLeases() throws Exception {
+        startNodes(redis.uri());
+        Charge charge = new Charge("all", "client", Algorithm.FIXED, 3_000, Duration.ofSeconds(1), 1, true, true);
+        long start = System.nanoTime();
+        List<Future<Long>> admitted = new ArrayList<>();
+        for (int i = 0; i < NODES * 2; i++) {
+            Limiter limiter = engines.get(i % NODES).limiter();
+            admitted.add(threads.submit(() -> admittedUntil(limiter, charge, start + 4_500_000_000L)));
+        }
+        long total = 0;
+        for (Future<Long> some : admitted) {
+            total += some.get();
+        }
+        // A window opens with a hit after the end of the last one.
+        long windows = Duration.ofNanos(System.nanoTime() - start).toSeconds() + 1;
+        assertThat(total).isBetween(charge.limit(), charge.limit() * windows);
+        assertThat(leasedCost()).isPositive();
+    }
+
+    private static long admittedUntil(Limiter limiter, Charge charge, long endNanos) throws RedisUnavailable {
+        long total = 0;
+        while (System.nanoTime() - endNanos < 0) {
+            List<Charge> charges = List.of(charge);
+            boolean recalled = limiter.recall(charges).isPresent();
+            total += !recalled && limiter.ask(null, charges).isAdmitted() ? 1 : 0;
+        }
+        return total;
+    }
+
+    @Test
     void noCounterEverLacksATtlAlsoWhenConnectionsAreKilledMidCall() throws Exception {
         try (TcpRelay relay = TcpRelay.to(redis.port())) {
             startNodes(relay.uri());
