@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
+import dev.sluice.ratelimit.revocation.RevocationSettings;
 import dev.sluice.ratelimit.token.TokenSettings;
 import java.util.regex.Pattern;
 
@@ -12,8 +13,10 @@ import java.util.regex.Pattern;
  * @param required the paths, as in a servlet mapping, that need a token
  * @param cookie the cookie that may carry the token; empty for none
  * @param rolesClaim the claim that lists the roles
+ * @param revocation how revocations are learnt of
  */
-public record BlacklistSettings(TokenSettings tokens, PathPatterns required, String cookie, String rolesClaim) {
+public record BlacklistSettings(
+        TokenSettings tokens, PathPatterns required, String cookie, String rolesClaim, RevocationSettings revocation) {
     private static final Pattern COOKIE_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]*");
 
     /** Reads the {@code blacklist.*} keys; nothing of it counts until {@code check()} has returned. */
@@ -22,7 +25,8 @@ public record BlacklistSettings(TokenSettings tokens, PathPatterns required, Str
                 TokenSettings.from(settings),
                 settings.value("blacklist.required", PathPatterns.FORM, PathPatterns::parse),
                 settings.value("blacklist.cookie", "the name of a cookie", BlacklistSettings::cookieName),
-                settings.text("blacklist.roles-claim"));
+                settings.text("blacklist.roles-claim"),
+                RevocationSettings.from(settings));
     }
 
     private static String cookieName(String name) {

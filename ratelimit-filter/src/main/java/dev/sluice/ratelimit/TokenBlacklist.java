@@ -2,9 +2,15 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
-import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.ratelimit.revocation.TokenKeys;
+import dev.sluice.ratelimit.limit.Answer.TokenState;
+import dev.sluice.ratelimit.limit.TokenQuestion;
+import dev.sluice.ratelimit.revocation.Audit;
+import dev.sluice.ratelimit.revocation.AuditEntry;
+import dev.sluice.ratelimit.revocation.Revocation;
+import dev.sluice.ratelimit.revocation.Revocations;
+import dev.sluice.ratelimit.revocation.Scope;
+import dev.sluice.ratelimit.revocation.Scope.Kind;
 import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.ratelimit.token.TokenCheck.Premature;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
@@ -17,31 +23,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.params.SetParams;
 
 /**
- * Verifies tokens and knows which of them have been revoked, on any node: each check asks Redis once, and a revocation
- * holds everywhere from the next check on. Thread-safe.
+ * Verifies tokens and knows which of them have been revoked, on any node: a revocation holds everywhere from the next
+ * check on, or, where {@code blacklist.max-staleness} lets nodes keep copies, within that time. Thread-safe.
  *
  * <p>A token is revoked by its issuer and {@code jti}, or, if it has none, by what is signed; never by its text, which
  * can be altered without harm to the signature. Every entry ends a minute and the leeway after the tokens it is about.
  */
 public final class TokenBlacklist {
     private static final System.Logger LOG = System.getLogger(TokenBlacklist.class.getName());
-    private static final RedisScript CHECK = RedisScript.of(TokenBlacklist.class, "check-token.lua");
-    private static final RedisScript SIGN_OUT = RedisScript.of(TokenBlacklist.class, "sign-out.lua");
-
-    /** How far the clock of Redis may run ahead before an entry could end while a node still accepts its token. */
-    private static final Duration MARGIN = Duration.ofSeconds(60);
 
     private final RedisLink link;
     private final BlacklistSettings settings;
     private final TokenVerifier verifier;
-    private final TokenKeys keys;
-    private final Clock clock;
+    private final Revocations revocations;
     private final TokenMeters meters;
     private final AtomicBoolean unreadableTold = new AtomicBoolean();
 
@@ -53,9 +52,8 @@ public final class TokenBlacklist {
     TokenBlacklist(RedisLink link, BlacklistSettings settings, Metrics metrics, Clock clock) {
         this.link = link;
         this.settings = settings;
-        this.clock = clock;
         this.verifier = new TokenVerifier(settings.tokens(), metrics, clock);
-        this.keys = new TokenKeys(link.settings().keyPrefix());
+        this.revocations = new Revocations(link, settings.tokens(), settings.revocation(), metrics);
         this.meters = TokenMeters.of(metrics);
     }
 
@@ -80,15 +78,17 @@ public final class TokenBlacklist {
         }
     }
 
-    /** Undoes {@link #publish}. */
+    /** Undoes {@link #publish}, and ends the copy of this node: whoever still asks, asks Redis. */
     void withdraw(ServletContext context) {
+        revocations.close();
         if (context.getAttribute(TokenBlacklist.class.getName()) == this) {
             context.removeAttribute(TokenBlacklist.class.getName());
         }
     }
 
     /**
-     * Verifies a token and asks whether it has been revoked. Redis is asked only about a token that is good otherwise.
+     * Verifies a token and finds out whether it has been revoked. Redis is asked only about a token that is good
+     * otherwise, and only where the copy of this node does not know.
      *
      * @throws RedisUnavailable if that cannot be known now
      */
@@ -107,14 +107,47 @@ public final class TokenBlacklist {
      * @throws RedisUnavailable if that cannot be known now
      */
     public boolean isRevoked(VerifiedToken token) throws RedisUnavailable {
-        Instant issued = token.issuedAt();
-        List<String> names = List.of(keys.entryOf(token), keys.notBeforeOf(token.issuer(), token.subject()));
-        List<String> second = List.of(issued == null ? "" : Long.toString(issued.getEpochSecond()));
-        Object answer = link.callIdempotent(redis -> CHECK.runText(redis, names, second));
-        if ("unreadable".equals(answer)) {
-            tellOfUnreadable();
+        if (isRevokedHere(token)) {
+            return true;
         }
-        return !"valid".equals(answer);
+        Optional<TokenQuestion> question = question(token);
+        return question.isPresent() && isRevoked(question.get());
+    }
+
+    private boolean isRevoked(TokenQuestion question) throws RedisUnavailable {
+        try {
+            TokenState state = revocations.ask(question);
+            if (state == TokenState.UNREADABLE) {
+                tellOfUnreadable();
+            }
+            return state != TokenState.GOOD;
+        } catch (RedisUnavailable e) {
+            if (!trustsLastKnown()) {
+                throw e;
+            }
+            meters.lastKnown().increment();
+            return false;
+        }
+    }
+
+    /** Whether this node knows without asking Redis that the token has been revoked. */
+    boolean isRevokedHere(VerifiedToken token) {
+        return revocations.isRevokedHere(token);
+    }
+
+    /** What Redis has to be asked about a token that is not {@link #isRevokedHere}; empty if there is no need. */
+    Optional<TokenQuestion> question(VerifiedToken token) {
+        return revocations.question(token);
+    }
+
+    /** Whether a token that is not {@link #isRevokedHere} may be believed although Redis cannot be asked. */
+    boolean trustsLastKnown() {
+        return revocations.trustsLastKnown();
+    }
+
+    /** {@link #revoke(String, Audit)} with nothing to say about it. */
+    public boolean revoke(String token) throws RedisUnavailable {
+        return revoke(token, Audit.NONE);
     }
 
     /**
@@ -123,65 +156,143 @@ public final class TokenBlacklist {
      * @return false if there was nothing to revoke, because the token is none that would be accepted
      * @throws RedisUnavailable if the revocation has perhaps not been stored; it may be repeated
      */
-    public boolean revoke(String token) throws RedisUnavailable {
+    public boolean revoke(String token, Audit audit) throws RedisUnavailable {
         TokenCheck check = verifier.verify(token);
         if (check instanceof Valid valid) {
-            revoke(valid.token());
+            revoke(valid.token(), audit);
         } else if (check instanceof Premature premature) {
-            revoke(premature.token());
+            revoke(premature.token(), audit);
         }
         return !(check instanceof Refused);
     }
 
+    /** {@link #revoke(VerifiedToken, Audit)} with nothing to say about it. */
+    public void revoke(VerifiedToken token) throws RedisUnavailable {
+        revoke(token, Audit.NONE);
+    }
+
     /**
-     * Revokes the token of a request for the rest of its life.
+     * Revokes the token of a request for the rest of its life. Of a token that has ended nothing is stored.
      *
      * @throws RedisUnavailable if the revocation has perhaps not been stored; it may be repeated
      */
-    public void revoke(VerifiedToken token) throws RedisUnavailable {
-        SetParams untilItsEnd = new SetParams().pxAt(endOfEntry(token.expiresAt()));
-        link.callIdempotent(redis -> redis.set(keys.entryOf(token), "1", untilItsEnd));
-        meters.revocations().increment();
+    public void revoke(VerifiedToken token, Audit audit) throws RedisUnavailable {
+        revocations.revoke(token, audit);
+        meters.revocations(Kind.TOKEN).increment();
     }
 
     /**
-     * Signs a subject out everywhere: revokes all its tokens issued up to and including the second of that time, and
-     * those that do not say when they were issued. The time of a subject only rises.
+     * Revokes the one token with this {@code jti}, for those who have never seen it.
      *
-     * <p>A token issued later within the same second is refused too: {@code iat} is not finer.
+     * @param issuer its {@code iss}, null for a token without
+     * @param expiresAt its {@code exp}; null to revoke it for as long as any token lasts that is accepted now
+     * @return false if it has ended
+     * @throws IllegalArgumentException if no token that is accepted now can end so late
+     * @throws RedisUnavailable if the revocation has perhaps not been stored; it may be repeated
+     */
+    public boolean revokeId(@Nullable String issuer, String id, @Nullable Instant expiresAt, Audit audit)
+            throws RedisUnavailable {
+        boolean revoked = revocations.revokeId(issuer, id, expiresAt, audit);
+        meters.revocations(Kind.ID).increment();
+        return revoked;
+    }
+
+    /** {@link #signOut(Scope, Instant, Audit)} of a subject, with nothing to say about it. */
+    public boolean revokeAll(@Nullable String issuer, String subject, Instant before) throws RedisUnavailable {
+        return signOut(new Scope.Subject(issuer, subject), before, Audit.NONE);
+    }
+
+    /** {@link #signOut(Scope, Instant, Audit)} up to now, by the clock of Redis: that of this node does not matter. */
+    public boolean signOut(Scope scope, Audit audit) throws RedisUnavailable {
+        return signedOut(scope, null, audit);
+    }
+
+    /**
+     * Revokes all tokens of a scope issued up to a time, to the millisecond, and those that do not say when they were
+     * issued. The time of a scope only rises, and of all scopes a token falls under the latest time counts.
      *
-     * @param issuer the {@code iss} of the tokens, null for tokens without
-     * @param before not later than now, give or take the leeway
-     * @return false if nothing changed, because a sign-out with this or a later time is in force
+     * <p>Where {@code iat} is in whole seconds, as usual, a token issued later within the same second is refused too.
+     *
+     * @param before not later than now by the clock of Redis, give or take the leeway
+     * @return false if nothing changed, because a sign-out with this or a later time is in force, or because all tokens
+     *     it is about have ended
      * @throws IllegalArgumentException if the time lies in the future
      * @throws RedisUnavailable if the sign-out has perhaps not been stored; it may be repeated
      */
-    public boolean revokeAll(@Nullable String issuer, String subject, Instant before) throws RedisUnavailable {
-        if (before.isAfter(clock.instant().plus(settings.tokens().leeway()))) {
-            throw new IllegalArgumentException(before + " has not come yet; sign out up to now at most");
-        }
-        List<String> name = List.of(keys.notBeforeOf(issuer, subject));
-        String second = Long.toString(Math.max(0, before.getEpochSecond()));
-        String end = Long.toString(endOfEntry(before.plus(settings.tokens().maxTokenLifetime())));
-        Object raised = link.callIdempotent(redis -> SIGN_OUT.runText(redis, name, List.of(second, end)));
-        meters.signOuts().increment();
-        return Objects.equals(raised, 1L);
+    public boolean signOut(Scope scope, Instant before, Audit audit) throws RedisUnavailable {
+        return signedOut(scope, before, audit);
     }
 
-    /** In milliseconds since 1970, as no node should subtract its own clock from that of Redis. */
-    private long endOfEntry(Instant lastUse) {
-        return lastUse.plus(settings.tokens().leeway()).plus(MARGIN).toEpochMilli();
+    private boolean signedOut(Scope scope, @Nullable Instant before, Audit audit) throws RedisUnavailable {
+        boolean raised = revocations.signOut(scope, before, audit);
+        meters.revocations(scope.kind()).increment();
+        return raised;
     }
 
-    private void tellOfUnreadable() {
+    /**
+     * Takes back the revocation of one token by itself; a sign-out it falls under stays in force. On nodes that keep a
+     * copy it holds once they have read again what is in force.
+     *
+     * @return false if there was none
+     * @throws RedisUnavailable if it was perhaps not taken back; it may be repeated
+     */
+    public boolean restore(VerifiedToken token, Audit audit) throws RedisUnavailable {
+        return revocations.restore(token, audit);
+    }
+
+    /** Takes back a {@link #revokeId}, as {@link #restore(VerifiedToken, Audit)} does. */
+    public boolean restoreId(@Nullable String issuer, String id, Audit audit) throws RedisUnavailable {
+        return revocations.restoreId(issuer, id, audit);
+    }
+
+    /** Takes back the sign-out of a scope, as {@link #restore(VerifiedToken, Audit)} does. */
+    public boolean restore(Scope scope, Audit audit) throws RedisUnavailable {
+        return revocations.restore(scope, audit);
+    }
+
+    /** Takes back one of {@link #list}, as {@link #restore(VerifiedToken, Audit)} does. */
+    public boolean restore(Revocation revocation, Audit audit) throws RedisUnavailable {
+        return revocations.restore(revocation, audit);
+    }
+
+    /**
+     * Some of what is in force, in hashes, hundreds at a time.
+     *
+     * @param from empty for the first page, then {@link Revocation.Page#next} of the page before, until that is empty
+     * @throws RedisUnavailable if it cannot be read now
+     */
+    public Revocation.Page list(String from) throws RedisUnavailable {
+        return revocations.list(from);
+    }
+
+    /**
+     * Who revoked what, and why, the newest first. An act is noted before it takes effect.
+     *
+     * @param count how many at most
+     * @throws RedisUnavailable if it cannot be read now
+     */
+    public List<AuditEntry> audit(int count) throws RedisUnavailable {
+        return revocations.audit(count);
+    }
+
+    /** Counts, and tells once, that something else stands where the time of a sign-out should. */
+    void tellOfUnreadable() {
         meters.unreadable().increment();
         if (unreadableTold.compareAndSet(false, true)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "A sign-out below {0}:blacklist holds no time, so all tokens of that subject are refused; "
+                    "A sign-out below {0}:blacklist holds no time, so all tokens it is about are refused; "
                             + "does another program write there?",
                     link.settings().keyPrefix());
         }
+    }
+
+    TokenVerifier verifier() {
+        return verifier;
+    }
+
+    RedisLink link() {
+        return link;
     }
 
     BlacklistSettings settings() {

@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.metrics.Counter;
 import dev.sluice.core.metrics.Metrics;
+import dev.sluice.ratelimit.revocation.Scope.Kind;
 import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import dev.sluice.ratelimit.token.TokenCheck.Valid;
@@ -15,15 +16,17 @@ import java.util.Objects;
  * Counts what became of the tokens checked and which revocations were made on this node. Thread-safe.
  *
  * @param unavailable requests refused because Redis could not be asked about their token
- * @param unreadable checks that found something else than a time where the sign-out of a subject stands
+ * @param unreadable checks that found something else than a time where a sign-out stands
+ * @param lastKnown checks that the copy of this node answered because Redis could not be asked
+ * @param revocations by what they are about
  */
 record TokenMeters(
         Counter valid,
         Map<TokenFault, Counter> refused,
         Counter unavailable,
         Counter unreadable,
-        Counter revocations,
-        Counter signOuts) {
+        Counter lastKnown,
+        Map<Kind, Counter> revocations) {
     static TokenMeters of(Metrics metrics) {
         Map<TokenFault, Counter> refused = new EnumMap<>(TokenFault.class);
         for (TokenFault fault : TokenFault.values()) {
@@ -35,8 +38,10 @@ record TokenMeters(
                 refused,
                 checks(metrics, "unavailable"),
                 metrics.counter("sluice_blacklist_unreadable_total", "Sign-outs met in Redis that hold no time."),
-                revocations(metrics, "token"),
-                revocations(metrics, "subject"));
+                metrics.counter(
+                        "sluice_blacklist_last_known_total",
+                        "Checks answered by the copy of this node because Redis could not be asked."),
+                revocations(metrics));
     }
 
     void checked(TokenCheck check) {
@@ -57,8 +62,21 @@ record TokenMeters(
                 "sluice_blacklist_checks_total", "Tokens sent, by what became of them.", "outcome", outcome);
     }
 
-    private static Counter revocations(Metrics metrics, String scope) {
-        String help = "Revocations made on this node, of one token or of all tokens of a subject.";
-        return metrics.counter("sluice_blacklist_revocations_total", help, "scope", scope);
+    Counter revocations(Kind kind) {
+        return Objects.requireNonNull(revocations.get(kind));
+    }
+
+    private static Map<Kind, Counter> revocations(Metrics metrics) {
+        Map<Kind, Counter> counters = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            counters.put(
+                    kind,
+                    metrics.counter(
+                            "sluice_blacklist_revocations_total",
+                            "Revocations made on this node, by what they are about.",
+                            "scope",
+                            kind.name().toLowerCase(Locale.ROOT)));
+        }
+        return counters;
     }
 }
