@@ -78,12 +78,17 @@ public final class TokenBlacklist {
         }
     }
 
-    /** Undoes {@link #publish}, and ends the copy of this node: whoever still asks, asks Redis. */
+    /** Undoes {@link #publish}, and ends the copy of this node. */
     void withdraw(ServletContext context) {
-        revocations.close();
+        endCopy();
         if (context.getAttribute(TokenBlacklist.class.getName()) == this) {
             context.removeAttribute(TokenBlacklist.class.getName());
         }
+    }
+
+    /** Whoever still asks this blacklist asks Redis. */
+    void endCopy() {
+        revocations.close();
     }
 
     /**

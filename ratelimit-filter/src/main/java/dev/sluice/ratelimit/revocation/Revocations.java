@@ -84,7 +84,7 @@ public final class Revocations {
         if (copy.find(keys.entryOf(token)) != null) {
             return true;
         }
-        Instant issued = TokenClaims.issuedAt(token);
+        Instant issued = token.issuedAt();
         for (Place place : keys.notBeforeOf(token)) {
             Long before = copy.find(place);
             if (before != null && (issued == null || issued.toEpochMilli() <= before)) {
@@ -100,7 +100,7 @@ public final class Revocations {
             return Optional.empty();
         }
         List<String> notBefore = keys.notBeforeOf(token).stream().map(keys::key).toList();
-        return Optional.of(new TokenQuestion(keys.key(keys.entryOf(token)), notBefore, TokenClaims.issuedAt(token)));
+        return Optional.of(new TokenQuestion(keys.key(keys.entryOf(token)), notBefore, token.issuedAt()));
     }
 
     /** Whether a token not known to be revoked here may be believed although Redis cannot be asked. */

@@ -1,8 +1,6 @@
 package dev.sluice.ratelimit.revocation;
 
 import dev.sluice.ratelimit.token.VerifiedToken;
-import java.math.BigDecimal;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a token that revocations look at beyond issuer and subject. Stateless. */
@@ -18,18 +16,6 @@ final class TokenClaims {
     static @Nullable String client(VerifiedToken token) {
         String party = text(token, "azp");
         return party == null ? text(token, "client_id") : party;
-    }
-
-    /** {@code iat} with its fraction, if the issuer writes one (RFC 7519 section 2, NumericDate). */
-    static @Nullable Instant issuedAt(VerifiedToken token) {
-        Instant second = token.issuedAt();
-        Object written = token.claims().get("iat");
-        if (second == null || !(written instanceof Double || written instanceof BigDecimal)) {
-            return second;
-        }
-        double seconds = ((Number) written).doubleValue();
-        Instant exact = Instant.ofEpochMilli((long) Math.floor(seconds * 1000));
-        return exact.getEpochSecond() == second.getEpochSecond() ? exact : second;
     }
 
     private static @Nullable String text(VerifiedToken token, String claim) {
