@@ -80,14 +80,14 @@ public final class TokenBlacklist {
 
     /** Undoes {@link #publish}, and ends the copy of this node. */
     void withdraw(ServletContext context) {
-        endCopy();
+        close();
         if (context.getAttribute(TokenBlacklist.class.getName()) == this) {
             context.removeAttribute(TokenBlacklist.class.getName());
         }
     }
 
-    /** Whoever still asks this blacklist asks Redis. */
-    void endCopy() {
+    /** Ends the copy of this node: whoever still asks this blacklist asks Redis. */
+    void close() {
         revocations.close();
     }
 
@@ -112,19 +112,14 @@ public final class TokenBlacklist {
      * @throws RedisUnavailable if that cannot be known now
      */
     public boolean isRevoked(VerifiedToken token) throws RedisUnavailable {
-        if (isRevokedHere(token)) {
-            return true;
-        }
         Optional<TokenQuestion> question = question(token);
-        return question.isPresent() && isRevoked(question.get());
+        return question.isPresent() && (isRevokedHere(token) || isRevoked(question.get()));
     }
 
     private boolean isRevoked(TokenQuestion question) throws RedisUnavailable {
         try {
             TokenState state = revocations.ask(question);
-            if (state == TokenState.UNREADABLE) {
-                tellOfUnreadable();
-            }
+            met(state);
             return state != TokenState.GOOD;
         } catch (RedisUnavailable e) {
             if (!trustsLastKnown()) {
@@ -140,7 +135,7 @@ public final class TokenBlacklist {
         return revocations.isRevokedHere(token);
     }
 
-    /** What Redis has to be asked about a token that is not {@link #isRevokedHere}; empty if there is no need. */
+    /** What Redis has to be asked about a token that is not {@link #isRevokedHere}; empty if it is known not to be revoked. */
     Optional<TokenQuestion> question(VerifiedToken token) {
         return revocations.question(token);
     }
@@ -280,8 +275,11 @@ public final class TokenBlacklist {
         return revocations.audit(count);
     }
 
-    /** Counts, and tells once, that something else stands where the time of a sign-out should. */
-    void tellOfUnreadable() {
+    /** Counts, and tells once, if something else stood where the time of a sign-out should. */
+    void met(TokenState state) {
+        if (state != TokenState.UNREADABLE) {
+            return;
+        }
         meters.unreadable().increment();
         if (unreadableTold.compareAndSet(false, true)) {
             LOG.log(

@@ -179,8 +179,33 @@ final class RevocationCopyTest {
     }
 
     @Test
+    void signOutThatHoldsNoTimeIsLoadedAsOneThatRevokesAll() throws Exception {
+        elsewhere.signOut(new Scope.Subject("tests", "alice"), Instant.now().minusSeconds(60), Audit.NONE);
+        elsewhere.signOut(new Scope.Subject("tests", "bob"), Instant.now().minusSeconds(60), Audit.NONE);
+        String[] keys = redis.ask("KEYS", "*:nb").split("\n", -1);
+        redis.ask("SET", keys[0], "garbage", "KEEPTTL");
+        redis.ask("DEL", keys[1]);
+        redis.ask("RPUSH", keys[1], "a list");
+        restartNode(COPYING);
+        awaitFresh();
+        for (String subject : new String[] {"alice", "bob"}) {
+            assertThat(blacklist.isRevokedHere(read(signed(claims().subject(subject)))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void revocationThatCouldNotBeToldToAllNodesIsReportedAndCanBeRepeated() throws Exception {
+        redis.ask("SET", "sluice:core:{changes}:log", "no stream");
+        assertThatExceptionOfType(RedisUnavailable.class).isThrownBy(() -> elsewhere.revoke(token("1")));
+        redis.ask("DEL", "sluice:core:{changes}:log");
+        elsewhere.revoke(token("1"));
+        awaitRevoked(token("1"));
+    }
+
+    @Test
     void withdrawnBlacklistAsksRedis() throws Exception {
-        blacklist.endCopy();
+        blacklist.close();
         assertThat(blacklist.question(read(token("1")))).isPresent();
         elsewhere.revoke(token("1"));
         assertThat(blacklist.check(token("1"))).isEqualTo(REVOKED);
@@ -203,7 +228,7 @@ final class RevocationCopyTest {
     }
 
     private void awaitFresh() {
-        VerifiedToken any = read(token("any"));
+        VerifiedToken any = read(signed(claims().subject("nobody")));
         await().atMost(SOON).until(() -> blacklist.question(any).isEmpty());
     }
 

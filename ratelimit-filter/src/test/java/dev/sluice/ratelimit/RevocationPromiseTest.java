@@ -44,19 +44,25 @@ final class RevocationPromiseTest {
     @Test
     void noKeyOfRevocationsLacksAnEndAlsoWhenConnectionsDieInTheMiddle() throws Exception {
         int writers = 4;
-        int acts = 150;
+        int acts = 200;
         ExecutorService threads = Executors.newFixedThreadPool(writers);
         AtomicInteger broken = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
         try (TcpRelay relay = TcpRelay.to(REDIS.port());
                 Node node = Node.of(relay.uri(), Tokens.SETTINGS + "redis.breaker.failures = 1000\n")) {
             TokenBlacklist blacklist = node.blacklist();
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < writers; i++) {
-                running.add(threads.submit(() -> act(blacklist, acts, broken)));
+                running.add(threads.submit(() -> act(blacklist, acts, done, broken)));
             }
+            int struckAt = 0;
             while (!running.stream().allMatch(Future::isDone)) {
-                relay.resetAll();
-                REDIS.ask("CLIENT", "KILL", "TYPE", "normal");
+                if (done.get() > struckAt + 2) {
+                    struckAt = done.get();
+                    relay.resetAll();
+                    REDIS.ask("CLIENT", "KILL", "TYPE", "normal");
+                }
+                Thread.onSpinWait();
             }
             for (Future<?> one : running) {
                 one.get();
@@ -68,8 +74,8 @@ final class RevocationPromiseTest {
         assertEveryKeyHasAnEnd();
     }
 
-    private static void act(TokenBlacklist blacklist, int acts, AtomicInteger broken) {
-        for (int i = 0; i < acts; i++) {
+    private static void act(TokenBlacklist blacklist, int acts, AtomicInteger done, AtomicInteger broken) {
+        for (int i = 0; done.get() < acts; i++) {
             String id = Integer.toString(ThreadLocalRandom.current().nextInt(50));
             try {
                 switch (i % 4) {
@@ -78,6 +84,7 @@ final class RevocationPromiseTest {
                     case 2 -> blacklist.revokeId("tests", id, null, Audit.NONE);
                     default -> blacklist.restore(new Scope.Subject("tests", id), Audit.NONE);
                 }
+                done.incrementAndGet();
             } catch (RedisUnavailable e) {
                 broken.incrementAndGet();
             }

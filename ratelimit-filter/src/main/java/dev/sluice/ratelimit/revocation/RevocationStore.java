@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ScanParams;
@@ -35,6 +37,10 @@ final class RevocationStore {
     private static final Duration MARGIN = Duration.ofSeconds(60);
 
     private static final Duration AUDIT_IS_KEPT = Duration.ofDays(92);
+
+    /** In a Cluster each key of a call may be in another slot, and the call has to end in time. */
+    private static final int KEYS_PER_CALL = 50;
+
     private static final ScanParams PAGE = new ScanParams().count(500);
     private static final RedisScript NOTE = RedisScript.of(RevocationStore.class, "note.lua");
     private static final RedisScript SIGN_OUT = RedisScript.of(RevocationStore.class, "sign-out.lua");
@@ -53,6 +59,15 @@ final class RevocationStore {
             @Nullable Instant base,
             Duration force,
             @Nullable Duration ahead) {}
+
+    /** What the index says. */
+    private record Indexed(Place place, Instant end) {
+        Revocation revocation(String value) {
+            boolean whenever = place.kind() == Kind.TOKEN || place.kind() == Kind.ID;
+            Instant before = whenever ? null : Instant.ofEpochMilli(Change.millis(value));
+            return new Revocation(place.kind(), place.toString(), before, end);
+        }
+    }
 
     RevocationStore(RedisLink link, TokenKeys keys, TokenSettings tokens, int auditLength) {
         this.link = link;
@@ -155,40 +170,49 @@ final class RevocationStore {
         link.changeLog().append(TOPIC, change.toString());
     }
 
-    /** One page of the index. A page read from the start to the empty cursor misses nothing that was there throughout. */
+    /** One page of the index. All pages from the start to the empty cursor miss nothing that was there throughout. */
     Revocation.Page page(String cursor) throws RedisUnavailable {
         String from = cursor.isEmpty() ? ScanParams.SCAN_POINTER_START : cursor;
         ScanResult<Tuple> scanned = link.callIdempotent(redis -> redis.zscan(keys.index(), from, PAGE));
-        List<Place> places = new ArrayList<>();
-        List<Instant> ends = new ArrayList<>();
-        for (Tuple member : scanned.getResult()) {
-            Optional<Place> place = Place.parse(member.getElement());
-            place.ifPresent(it -> {
-                places.add(it);
-                ends.add(Instant.ofEpochMilli((long) member.getScore()));
-            });
+        List<Indexed> indexed = scanned.getResult().stream()
+                .flatMap(member -> indexed(member).stream())
+                .toList();
+        List<Revocation> found = new ArrayList<>();
+        for (int i = 0; i < indexed.size(); i += KEYS_PER_CALL) {
+            List<Indexed> some = indexed.subList(i, Math.min(indexed.size(), i + KEYS_PER_CALL));
+            found.addAll(link.callIdempotent(redis -> read(redis, some)));
         }
-        List<Revocation> found = places.isEmpty() ? List.of() : link.callIdempotent(redis -> read(redis, places, ends));
         return new Revocation.Page(found, scanned.isCompleteIteration() ? "" : scanned.getCursor());
     }
 
+    /** Empty if the member is none of ours. */
+    private static Optional<Indexed> indexed(Tuple member) {
+        Instant end = Instant.ofEpochMilli((long) member.getScore());
+        return Place.parse(member.getElement()).map(place -> new Indexed(place, end));
+    }
+
     /** The index only says where to look: what is in force is what stands there. */
-    private List<Revocation> read(UnifiedJedis redis, List<Place> places, List<Instant> ends) {
-        List<String> values = redis.mget(places.stream().map(keys::key).toArray(String[]::new));
+    private List<Revocation> read(UnifiedJedis redis, List<Indexed> places) {
+        List<String> values = redis.mget(names(places.stream()));
+        String[] lacking = names(IntStream.range(0, places.size())
+                .filter(i -> values.get(i) == null)
+                .mapToObj(places::get));
+        // MGET does not tell a key of another type, which a check counts as revoked, from one that is not there.
+        boolean allAbsent = lacking.length == 0 || redis.exists(lacking) == 0;
         List<Revocation> found = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            String value = values.get(i);
-            if (value == null && redis.exists(keys.key(place))) {
-                value = ""; // Of another type, which MGET does not tell from absent, and a check counts as revoked.
-            }
-            if (value != null) {
-                boolean whenever = place.kind() == Kind.TOKEN || place.kind() == Kind.ID;
-                Instant before = whenever ? null : Instant.ofEpochMilli(Change.millis(value));
-                found.add(new Revocation(place.kind(), place.toString(), before, ends.get(i)));
+            Indexed place = places.get(i);
+            if (values.get(i) != null) {
+                found.add(place.revocation(values.get(i)));
+            } else if (!allAbsent && redis.exists(keys.key(place.place()))) {
+                found.add(place.revocation(""));
             }
         }
         return found;
+    }
+
+    private String[] names(Stream<Indexed> places) {
+        return places.map(Indexed::place).map(keys::key).toArray(String[]::new);
     }
 
     /** The newest acts first. */

@@ -94,9 +94,12 @@ public final class Revocations {
         return false;
     }
 
-    /** What Redis has to be asked about a token that is not known to be revoked here; empty if there is no need. */
+    /**
+     * What Redis has to be asked about a token; empty if this node knows that it is not revoked. The order matters: a
+     * copy looked at before it became fresh again may lack what made it so.
+     */
     public Optional<TokenQuestion> question(VerifiedToken token) {
-        if (copy != null && copy.isFreshOrLoads()) {
+        if (copy != null && copy.isFreshOrLoads() && !isRevokedHere(token)) {
             return Optional.empty();
         }
         List<String> notBefore = keys.notBeforeOf(token).stream().map(keys::key).toList();

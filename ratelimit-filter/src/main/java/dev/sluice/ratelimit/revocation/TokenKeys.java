@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * known, so neither is the partition of its entry.
  */
 final class TokenKeys {
+    private static final Place ALL = Place.notBefore(Kind.ALL, KeySpace.hash("all"));
+
     private final KeySpace keys;
 
     TokenKeys(String prefix) {
@@ -43,7 +45,7 @@ final class TokenKeys {
         if (issuer != null) {
             places.add(placeOf(new Scope.Issuer(issuer)));
         }
-        places.add(placeOf(new Scope.All()));
+        places.add(ALL);
         places.add(placeOfEntry(token.entry()));
         return places;
     }
@@ -71,7 +73,7 @@ final class TokenKeys {
         } else if (scope instanceof Scope.Issuer it) {
             return KeySpace.hash("issuer", it.issuer());
         }
-        return KeySpace.hash("all");
+        return ALL.partition();
     }
 
     private static String subject(@Nullable String issuer, @Nullable String subject) {
