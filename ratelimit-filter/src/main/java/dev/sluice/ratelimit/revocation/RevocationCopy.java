@@ -89,9 +89,9 @@ final class RevocationCopy implements ChangeLog.Listener {
         return isComplete() && isYoungerThan(settings.maxStaleness(), readSentNanos());
     }
 
-    /** {@link #isFresh}, and if a load is missing for that, one begins. */
+    /** {@link #isFresh}; and if a load failed that is still wanted, another begins. */
     boolean isFreshOrLoads() {
-        if (!isComplete() && nanoClock.getAsLong() - pausedUntilNanos >= 0) {
+        if (!isLoaded() && nanoClock.getAsLong() - pausedUntilNanos >= 0) {
             load();
         }
         return isFresh();
@@ -147,7 +147,8 @@ final class RevocationCopy implements ChangeLog.Listener {
     }
 
     private void apply(Change change) {
-        boolean grown;
+        boolean tooMany;
+        boolean doubled;
         lock.lock();
         try {
             String hash = change.place().hash();
@@ -155,13 +156,14 @@ final class RevocationCopy implements ChangeLog.Listener {
             if (next != null) {
                 next.merge(hash, change.before(), Math::max);
             }
-            grown = current.size() > Math.min(settings.copyMaxEntries(), 2 * sizeWhenLoaded + SMALL);
+            tooMany = current.size() > settings.copyMaxEntries();
+            doubled = current.size() > 2 * sizeWhenLoaded + SMALL;
         } finally {
             lock.unlock();
         }
-        if (grown && isComplete()) {
+        if ((tooMany || doubled) && isComplete()) {
             loadAgain();
-        } else if (grown) {
+        } else if (tooMany) {
             giveUp(); // Nothing would bound it before the next load.
         }
     }
