@@ -38,8 +38,8 @@ record JwksSettings(String location, Set<JwsAlgorithm> algorithms, Duration refr
             }
             return text;
         }
-        if (text.contains("://")) {
-            throw new IllegalArgumentException("another scheme");
+        if (text.isEmpty() || text.contains("://")) {
+            throw new IllegalArgumentException("no path");
         }
         return Path.of(text).toString();
     }

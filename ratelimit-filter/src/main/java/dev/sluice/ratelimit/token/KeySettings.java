@@ -47,14 +47,13 @@ final class KeySettings {
                 : publicKey(view);
     }
 
-    /** Named after no longer algorithm than allowed, so that the length of a secret chooses none. */
+    /** A variable that is set and empty makes an empty text: that, too, is too short. */
     private static SecretKey secret(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > 0 && bytes.length < LEAST_SECRET_BYTES) {
+        if (bytes.length < LEAST_SECRET_BYTES) {
             throw new IllegalArgumentException("too short");
         }
-        // The default is empty, and stands in for a wrong value until check() tells of it.
-        return new SecretKeySpec(bytes.length == 0 ? new byte[LEAST_SECRET_BYTES] : bytes, "HmacSHA256");
+        return new SecretKeySpec(bytes, "HmacSHA256");
     }
 
     private static @Nullable Key publicKey(Settings view) {
