@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A counter that this node asks for often gets a lease, sized by the demand of the last moment and never more than a
  * quarter of what remains. One thread fills it up before it is empty. A lease is served for at most {@link #LONGEST}
  * after Redis granted it, and never beyond its window; what nobody uses for {@link #IDLE} is given back, which Redis
- * accepts only while the same window lasts.
+ * accepts only while the same window lasts. Should the machine be suspended, so that {@code nanoTime} stands still while
+ * Redis goes on, what the lease held may be served once beyond the end of its window.
  */
 final class Leases implements AutoCloseable {
     /** After so long Redis is asked again: clocks run apart, and demand ends. */

@@ -71,7 +71,9 @@ public final class Limiter implements AutoCloseable {
         this.leases = new Leases(settings.leaseEntries(), counters, this.metrics, nanoClock);
         this.local = new LocalCounters(Math.max(FEWEST_LOCAL_COUNTERS, settings.nearCacheEntries()));
         this.changeLog = link.changeLog();
-        changeLog.listen(TOPIC, listener);
+        if (settings.nearCacheEntries() > 0 || settings.leaseEntries() > 0) {
+            changeLog.listen(TOPIC, listener); // Without memories there is nothing to hear of.
+        }
         metrics.gauge("sluice_ratelimit_near_cache_entries", "Refusals remembered in this JVM.", refusals::size);
         metrics.gauge("sluice_ratelimit_leases", "Counters of which this JVM holds a share.", leases::held);
     }

@@ -170,6 +170,35 @@ final class LimiterTest {
     }
 
     @Test
+    void scriptThatRedisForgotIsSentAgain() throws Exception {
+        Charge charge = fixed("all", 5);
+        ask(charge);
+        REDIS.ask("SCRIPT", "FLUSH");
+        assertThat(ask(charge).remaining()).isEqualTo(3);
+    }
+
+    @Test
+    void resetOfATextFromElsewhereIsIgnored() throws Exception {
+        CounterId id = CounterId.of(charge("all-1", Algorithm.GCRA, 5, HOUR));
+        assertThat(CounterId.parse(id.text())).contains(id);
+        for (String text :
+                List.of("", "a b", "a b FIXED x", "a b OTHER 1", "a b FIXED " + "9".repeat(30), "{a} b FIXED 1")) {
+            assertThat(CounterId.parse(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void settledChargesLockNobodyOutForMoreThanTwoWindows() throws Exception {
+        for (Algorithm algorithm : Algorithm.values()) {
+            Charge charge = charge("all", algorithm, 5, HOUR);
+            for (int i = 0; i < 100; i++) {
+                engine.limiter().settle(List.of(charge));
+            }
+            assertThat(ask(charge).retryIn()).isPositive().isLessThanOrEqualTo(HOUR.multipliedBy(2));
+        }
+    }
+
+    @Test
     void revokedTokenIsRefusedAndCountedByNoRule() throws Exception {
         Charge charge = fixed("all", 5);
         Instant issued = Instant.ofEpochSecond(1_000);
