@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Counters {
     private static final System.Logger LOG = System.getLogger(Counters.class.getName());
     private static final RedisScript CHECK = RedisScript.of(Counters.class, "counters.lua", "check.lua");
+    private static final RedisScript CHECK_FIXED = RedisScript.of(Counters.class, "check-fixed.lua");
     private static final RedisScript REFUND = RedisScript.of(Counters.class, "counters.lua", "refund.lua");
     private static final int REPLY_HEAD = 2;
     private static final int REPLY_PER_DEBIT = 6;
@@ -34,9 +35,10 @@ final class Counters {
     Reply put(Question question) throws RedisUnavailable {
         List<String> counters = question.keys(keys);
         List<String> arguments = question.arguments();
+        RedisScript script = question.isFixed() ? CHECK_FIXED : CHECK;
         metrics.roundTrip();
         List<?> reply = (List<?>)
-                Objects.requireNonNull(link.callIdempotent(redis -> CHECK.runText(redis, counters, arguments)));
+                Objects.requireNonNull(link.callIdempotent(redis -> script.runText(redis, counters, arguments)));
         tellOfForeign(number(reply, 1));
         int verdict = (int) number(reply, 0);
         List<Outcome> outcomes = new ArrayList<>(question.debits().size());

@@ -21,6 +21,12 @@ record Question(Mode mode, @Nullable TokenQuestion token, List<Debit> debits) {
         LOOK
     }
 
+    /** Whether all it asks for are fixed windows, which a quicker script can answer. */
+    boolean isFixed() {
+        return !debits.isEmpty()
+                && debits.stream().allMatch(debit -> debit.charge().algorithm() == Algorithm.FIXED);
+    }
+
     List<String> keys(KeySpace space) {
         List<String> keys = new ArrayList<>(debits.size() + 2);
         if (token != null) {

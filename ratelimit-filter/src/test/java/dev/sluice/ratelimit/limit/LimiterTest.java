@@ -17,6 +17,7 @@ import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +168,25 @@ final class LimiterTest {
         assertThat(REDIS.ask("INFO", "commandstats"))
                 .contains("cmdstat_evalsha:calls=1,")
                 .doesNotContain("cmdstat_eval:");
+    }
+
+    @Test
+    void quickScriptAndGeneralScriptSayTheSame() throws Exception {
+        Random random = new Random(1);
+        Charge other = shadow(charge("other", Algorithm.GCRA, 1_000_000, HOUR));
+        for (int i = 0; i < 300; i++) {
+            Charge some = cost(fixed("r" + random.nextInt(3), 5 + random.nextInt(20)), random.nextInt(4));
+            some = random.nextInt(4) == 0 ? shadow(some) : some;
+            State quick = ask(client(some, "quick"));
+            State general = engine.limiter()
+                    .ask(null, List.of(client(some, "general"), client(other, "general")))
+                    .states()
+                    .get(0);
+            assertThat(quick.over()).isEqualTo(general.over());
+            assertThat(quick.remaining()).isEqualTo(general.remaining());
+            assertThat(quick.resetIn()).isCloseTo(general.resetIn(), Duration.ofMinutes(1));
+            assertThat(quick.retryIn()).isCloseTo(general.retryIn(), Duration.ofMinutes(1));
+        }
     }
 
     @Test
