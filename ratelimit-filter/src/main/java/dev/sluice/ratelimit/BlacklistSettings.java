@@ -11,12 +11,22 @@ import java.util.regex.Pattern;
  *
  * @param tokens which tokens are genuine and of their time
  * @param required the paths, as in a servlet mapping, that need a token
+ * @param optional the paths among them that need none
  * @param cookie the cookie that may carry the token; empty for none
  * @param rolesClaim the claim that lists the roles
+ * @param scopes what a token must allow, path by path
  * @param revocation how revocations are learnt of
+ * @param forgeries how many forged tokens an address may send
  */
 public record BlacklistSettings(
-        TokenSettings tokens, PathPatterns required, String cookie, String rolesClaim, RevocationSettings revocation) {
+        TokenSettings tokens,
+        PathPatterns required,
+        PathPatterns optional,
+        String cookie,
+        String rolesClaim,
+        ScopeRules scopes,
+        RevocationSettings revocation,
+        ForgeryLimit.Terms forgeries) {
     private static final Pattern COOKIE_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]*");
 
     /** Reads the {@code blacklist.*} keys; nothing of it counts until {@code check()} has returned. */
@@ -24,9 +34,12 @@ public record BlacklistSettings(
         return new BlacklistSettings(
                 TokenSettings.from(settings),
                 settings.value("blacklist.required", PathPatterns.FORM, PathPatterns::parse),
+                settings.value("blacklist.optional", PathPatterns.FORM, PathPatterns::parse),
                 settings.value("blacklist.cookie", "the name of a cookie", BlacklistSettings::cookieName),
                 settings.text("blacklist.roles-claim"),
-                RevocationSettings.from(settings));
+                ScopeRules.from(settings),
+                RevocationSettings.from(settings),
+                ForgeryLimit.Terms.from(settings));
     }
 
     private static String cookieName(String name) {
@@ -37,6 +50,6 @@ public record BlacklistSettings(
     }
 
     boolean requiresToken(String path) {
-        return required.match(path);
+        return required.matchAnySpelling(path) && !optional.matchPlainSpelling(path);
     }
 }

@@ -1,7 +1,10 @@
 package dev.sluice.ratelimit;
 
+import dev.sluice.ratelimit.limit.Answer;
 import dev.sluice.ratelimit.limit.State;
 import dev.sluice.ratelimit.rule.RateLimitRule;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -16,6 +19,20 @@ public record Decision(boolean admitted, List<Usage> usages) {
 
     public Decision {
         usages = List.copyOf(usages);
+    }
+
+    /** What the answer says of these rules; one that comes from memory speaks of those alone that refuse. */
+    static Decision of(List<Applied> applied, Answer answer) {
+        List<Usage> usages = new ArrayList<>(applied.size());
+        Iterator<State> states = answer.states().iterator();
+        State state = states.hasNext() ? states.next() : null;
+        for (Applied one : applied) {
+            if (state != null && state.charge().equals(one.charge())) {
+                usages.add(new Usage(one.rule(), state));
+                state = states.hasNext() ? states.next() : null;
+            }
+        }
+        return new Decision(answer.isAdmitted(), usages);
     }
 
     /** How the client stands under one rule. */

@@ -3,8 +3,10 @@ package dev.sluice.ratelimit;
 import dev.sluice.core.web.Language;
 import dev.sluice.core.web.Problem;
 import dev.sluice.ratelimit.Decision.Usage;
+import dev.sluice.ratelimit.LimitOutcome.Counted;
 import dev.sluice.ratelimit.rule.AnswerFields;
 import dev.sluice.ratelimit.rule.AnswerFields.Legacy;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -39,6 +41,24 @@ final class RateLimitAnswer {
     RateLimitAnswer(AnswerFields fields, Clock clock) {
         this.fields = fields;
         this.clock = clock;
+    }
+
+    /** What a client gets that may not go on. */
+    void refuse(LimitOutcome outcome, Duration retryAfter, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (outcome instanceof Counted counted) {
+            addFields(counted.decision(), response);
+            refuse(counted.decision(), Language.of(request), response);
+        } else {
+            unavailable(retryAfter, Language.of(request), response);
+        }
+    }
+
+    /** Tells a client that goes on how it stands. */
+    void addFields(LimitOutcome outcome, HttpServletResponse response) {
+        if (outcome instanceof Counted counted) {
+            addFields(counted.decision(), response);
+        }
     }
 
     /** Adds a member for each rule that is shown; names need no escaping, being of a-z, 0-9 and hyphens. */

@@ -1,37 +1,32 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
-import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.core.web.Language;
-import dev.sluice.core.web.PathPatterns;
 import dev.sluice.core.web.Wiring;
-import dev.sluice.ratelimit.rule.AnswerFields;
-import dev.sluice.ratelimit.rule.Call;
-import dev.sluice.ratelimit.rule.ClientAddresses;
-import dev.sluice.ratelimit.rule.RateLimitSettings;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts each request once under every rule that matches its path, and answers 429 (RFC 6585 section 4) to a client
- * that has used up one of them. When Redis does not answer, the rules say whether the request goes on or gets 503.
+ * Counts each request once under every rule that matches it, and answers 429 (RFC 6585 section 4) to a client that has
+ * used up one of them. When Redis does not answer, the rules say whether the request goes on, is counted by this node
+ * alone, or gets 503.
  *
- * <p>A client is the TCP peer, unless {@code ratelimit.trusted-proxies} or the key of a rule say otherwise.
+ * <p>Where {@link TokenBlacklistFilter} stands behind it, both ask Redis in one round trip, and rules may be about what
+ * the token says. The application finds the limiter by {@link RateLimiter#of}.
  *
- * <p>Thread-safe, and usable with asynchronous requests: nothing is held while the request runs.
+ * <p>Thread-safe, and usable with asynchronous requests: what depends on the outcome of a request waits for its end.
  */
 public final class RateLimitFilter extends HttpFilter {
     private transient @Nullable RateLimiter limiter;
     private transient @Nullable Wiring wiring;
-    private transient volatile @Nullable ClientAddresses addresses;
-    private transient String counted = "";
+    private transient volatile @Nullable Checkpoint checkpoint;
+    private transient String met = "";
 
     /** For the container: the settings say what is limited. */
     public RateLimitFilter() {}
@@ -48,80 +43,95 @@ public final class RateLimitFilter extends HttpFilter {
      */
     @Override
     public void init() {
-        counted = RateLimitFilter.class.getName() + ".counted." + getFilterName();
-        if (limiter == null) {
-            Settings settings = Settings.of(getFilterConfig(), RateLimitFilter.class);
-            RateLimitSettings limits = RateLimitSettings.from(settings);
+        met = RateLimitFilter.class.getName() + ".met." + getFilterName();
+        RateLimiter limits = limiter;
+        if (limits == null) {
+            Settings settings = settings();
+            RateLimiterSettings own = RateLimiterSettings.from(settings);
             Wiring opened = Wiring.open(getServletContext(), settings);
             wiring = opened;
-            limiter = opened.build((link, metrics) -> new RateLimiter(link, limits, metrics));
+            limits = opened.build((link, metrics) -> new RateLimiter(link, own, metrics));
+            limits.reloadFrom(this::settings);
+            limiter = limits;
         }
+        limits.everywhere(isMappedEverywhere());
+        Published.offer(getServletContext(), RateLimiter.class, limits);
+    }
+
+    private Settings settings() {
+        return Settings.of(getFilterConfig(), RateLimitFilter.class);
+    }
+
+    private boolean isMappedEverywhere() {
+        FilterRegistration self = getServletContext().getFilterRegistration(getFilterName());
+        return self != null && self.getUrlPatternMappings().contains("/*");
     }
 
     /** Gives back what {@link #init} took. */
     @Override
     public void destroy() {
-        if (wiring != null) {
+        if (limiter != null) {
+            Published.withdraw(getServletContext(), RateLimiter.class, limiter);
+        }
+        if (wiring != null && limiter != null) {
+            limiter.close();
             wiring.close();
             wiring = null;
             limiter = null;
         }
+        checkpoint = null;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getAttribute(met) != null) {
+            chain.doFilter(
+                    request, response); // A forward, an include, an async or an error dispatch is the same request.
+            return;
+        }
+        request.setAttribute(met, true);
         RateLimiter limits = Objects.requireNonNull(limiter, "the container calls init first");
-        if (isExempt(request, limits) || mayGoOn(limits, request, response)) {
+        LimitOutcome outcome = checkpoint(limits).admit(request).limits();
+        if (!outcome.isAdmitted()) {
+            limits.answer().refuse(outcome, limits.retryAfter(), request, response);
+            return;
+        }
+        limits.answer().addFields(outcome, response);
+        if (RateLimiter.isOwed(outcome)) {
+            settledAtItsEnd(outcome, limits, request, response, chain);
+        } else {
             chain.doFilter(request, response);
         }
     }
 
-    /** A forward, an include, an async or an error dispatch is still the same request. */
-    private boolean isExempt(HttpServletRequest request, RateLimiter limits) {
-        if (request.getAttribute(counted) != null) {
-            return true;
-        }
-        request.setAttribute(counted, true);
-        return limits.settings().exemptMethods().contains(request.getMethod());
-    }
-
-    private boolean mayGoOn(RateLimiter limits, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        Call call = new Call(
-                request.getMethod(),
-                PathPatterns.pathOf(request),
-                addressesOf(limits).of(request),
-                request::getHeader,
-                request.getRequestedSessionId(),
-                null);
+    private static void settledAtItsEnd(
+            LimitOutcome outcome,
+            RateLimiter limits,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR; // What the container makes of anything thrown.
         try {
-            return mayGoOn(limits.acquire(call), limits.settings().fields(), request, response);
-        } catch (RedisUnavailable e) {
-            if (!limits.admitsUncounted(call)) {
-                RateLimitAnswer.unavailable(limits.retryAfter(), Language.of(request), response);
-                return false;
+            chain.doFilter(request, response);
+            status = response.getStatus();
+        } finally {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new AtEnd(() -> limits.settle(outcome, response.getStatus())));
+            } else {
+                limits.settle(outcome, status);
             }
-            return true;
         }
     }
 
-    private ClientAddresses addressesOf(RateLimiter limits) {
-        ClientAddresses known = addresses;
+    /** Made at the first request, when all filters have been started. */
+    private Checkpoint checkpoint(RateLimiter limits) {
+        Checkpoint known = checkpoint;
         if (known == null) {
-            known = new ClientAddresses(limits.settings().proxies());
-            addresses = known;
+            known = Checkpoint.of(limits, getServletContext(), getFilterName());
+            checkpoint = known;
         }
         return known;
-    }
-
-    private static boolean mayGoOn(
-            Decision decision, AnswerFields fields, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        new RateLimitAnswer(fields, Clock.systemUTC()).addFields(decision, response);
-        if (!decision.admitted()) {
-            RateLimitAnswer.refuse(decision, Language.of(request), response);
-        }
-        return decision.admitted();
     }
 }

@@ -1,146 +1,205 @@
 package dev.sluice.ratelimit;
 
-import dev.sluice.core.metrics.Counter;
+import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
-import dev.sluice.core.redis.KeySpace;
 import dev.sluice.core.redis.RedisLink;
-import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.ratelimit.limit.Charge;
+import dev.sluice.core.web.PathPatterns;
+import dev.sluice.ratelimit.Decision.Usage;
+import dev.sluice.ratelimit.LimitOutcome.Counted;
+import dev.sluice.ratelimit.limit.Answer;
+import dev.sluice.ratelimit.limit.Answer.TokenState;
+import dev.sluice.ratelimit.limit.Limiter;
 import dev.sluice.ratelimit.limit.State;
+import dev.sluice.ratelimit.override.OverrideStore;
 import dev.sluice.ratelimit.rule.Call;
-import dev.sluice.ratelimit.rule.Overrides;
-import dev.sluice.ratelimit.rule.RateLimitRule;
+import dev.sluice.ratelimit.rule.ClientAddresses;
 import dev.sluice.ratelimit.rule.RateLimitRule.WhenRedisIsDown;
 import dev.sluice.ratelimit.rule.RateLimitSettings;
+import dev.sluice.ratelimit.stats.ApiStatistics;
+import dev.sluice.ratelimit.stats.Background;
+import dev.sluice.ratelimit.stats.Endpoints;
+import dev.sluice.ratelimit.stats.LiveNodes;
+import dev.sluice.ratelimit.stats.Outcome;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
- * Counts requests in fixed windows shared by all nodes: all rules that match are asked in one round trip, and a request
- * that one of them refuses is counted by none. A window opens with a client's first request and is measured by Redis
- * alone, so the clocks of the nodes do not matter. Thread-safe.
- *
- * <p>At the edge between two windows a client can send twice the limit in short order; a second rule with a shorter
- * window bounds that.
+ * Counts requests under the rules, for all nodes together: all rules that match are asked in one round trip, and a
+ * request that one of them refuses is counted by none. Only Redis measures time, so the clocks of the nodes do not
+ * matter. Thread-safe.
  */
-public final class RateLimiter {
-    private static final System.Logger LOG = System.getLogger(RateLimiter.class.getName());
-    private static final RedisScript COUNT = RedisScript.of(RateLimiter.class, "count.lua");
-    private static final int REPLY_HEAD = 2;
-
+public final class RateLimiter implements AutoCloseable {
     private final RedisLink link;
-    private final RateLimitSettings settings;
-    private final KeySpace keys;
-    private final Overrides overrides = new Overrides();
-    private final Map<String, RuleMeters> meters = new HashMap<>();
-    private final Counter foreignCounters;
-    private final AtomicBoolean foreignTold = new AtomicBoolean();
+    private final RateLimiterSettings settings;
+    private final Limiter engine;
+    private final Background background = new Background();
+    private final OverrideStore overrides;
+    private final LiveNodes nodes;
+    private final ApiStatistics statistics;
+    private final Endpoints endpoints;
+    private final RuleMeters meters;
+    private volatile InForce inForce;
+    private volatile boolean everywhere;
 
-    /** A limiter that keeps its counters where the link leads; closing the link is the caller's. */
-    public RateLimiter(RedisLink link, RateLimitSettings settings, Metrics metrics) {
+    /** What changes together when the rules are read again. */
+    private record InForce(RateLimitSettings rules, ClientAddresses addresses, RateLimitAnswer answer) {
+        static InForce of(RateLimitSettings rules) {
+            return new InForce(
+                    rules,
+                    new ClientAddresses(rules.proxies()),
+                    new RateLimitAnswer(rules.fields(), Clock.systemUTC()));
+        }
+    }
+
+    /** A limiter that keeps its counters where the link leads; closing the link, after this, is the caller's. */
+    public RateLimiter(RedisLink link, RateLimiterSettings settings, Metrics metrics) {
         this.link = link;
         this.settings = settings;
-        this.keys = new KeySpace(link.settings().keyPrefix(), "ratelimit");
-        this.foreignCounters = metrics.counter(
-                "sluice_ratelimit_foreign_counters_total", "Counters in Redis that were not numbers and began anew.");
-        settings.rules().forEach(rule -> meters.put(rule.name(), RuleMeters.of(metrics, rule)));
+        this.inForce = InForce.of(settings.rules());
+        this.engine = new Limiter(link, settings.memory(), metrics, System::nanoTime);
+        this.overrides = OverrideStore.start(settings.maxOverrides(), link, metrics, background);
+        this.nodes = LiveNodes.start(link, background);
+        this.statistics = ApiStatistics.start(link, settings.statistics(), metrics, background);
+        this.endpoints = new Endpoints(settings.statistics().endpoints());
+        this.meters = new RuleMeters(metrics);
     }
 
     /**
-     * Counts one request, or refuses it.
+     * The limiter of the {@link RateLimitFilter} of this application; with several filters, of the one that was started
+     * first.
      *
-     * @param client its address, or any other name; only a hash of it reaches Redis
-     * @param path where to, as the container decoded it
-     * @throws RedisUnavailable if it could not be counted
+     * @throws IllegalStateException if no such filter has been started
      */
-    public Decision acquire(String client, String path) throws RedisUnavailable {
-        return acquire(new Call("GET", path, settings.proxies().clientNamed(client), name -> null, null, null));
+    public static RateLimiter of(ServletContext context) {
+        return Published.find(context, RateLimiter.class)
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no rate limiter here; map RateLimitFilter in this application"));
     }
 
-    /** Counts one request, or refuses it. */
-    Decision acquire(Call call) throws RedisUnavailable {
-        List<RateLimitRule> rules = new ArrayList<>();
-        List<Charge> charges = new ArrayList<>();
-        for (RateLimitRule rule : settings.rules()) {
-            rule.charge(call, overrides).ifPresent(charge -> {
-                rules.add(rule);
-                charges.add(charge);
-            });
-        }
-        if (rules.isEmpty()) {
+    /**
+     * Counts one call that did not come through the filter, or refuses it. Rules that charge by the outcome charge it at once.
+     *
+     * @throws RedisUnavailable if it could not be counted
+     */
+    public Decision acquire(Call call) throws RedisUnavailable {
+        Visit visit = new Visit(call, inForce.rules().rules(), overrides.overrides(), call.method() + " (in code)");
+        List<Applied> applied = visit.with(call.token());
+        if (applied.isEmpty()) {
             return Decision.NO_RULE;
         }
-        Decision decision = decision(rules, charges, count(charges));
-        if (decision.admitted()) {
-            rules.forEach(rule -> metersOf(rule).within().increment());
-        } else {
-            decision.exceeded().forEach(usage -> metersOf(usage.rule()).over().increment());
-        }
+        Answer answer = engine.ask(null, Visit.charges(applied));
+        Decision decision = Decision.of(applied, answer);
+        record(visit, decision, answer.fromMemory());
         return decision;
     }
 
-    private List<?> count(List<Charge> charges) throws RedisUnavailable {
-        List<String> counters = new ArrayList<>();
-        List<String> limits = new ArrayList<>();
-        for (Charge charge : charges) {
-            String windowMillis = Long.toString(charge.window().toMillis());
-            counters.add(keys.key(charge.partition(), charge.rule() + ":" + windowMillis));
-            limits.add(Long.toString(charge.limit()));
-            limits.add(windowMillis);
-        }
-        // Sent again after a dead connection it may count twice: one request too few admitted, none too many.
-        return (List<?>) Objects.requireNonNull(link.callIdempotent(redis -> COUNT.runText(redis, counters, limits)));
+    /** The request under the rules in force now; exempt methods meet no rule. */
+    Visit visit(HttpServletRequest request) {
+        InForce now = inForce;
+        String path = PathPatterns.pathOf(request);
+        Call call = new Call(
+                request.getMethod(),
+                path,
+                now.addresses().of(request),
+                request::getHeader,
+                request.getRequestedSessionId(),
+                null);
+        boolean exempt = now.rules().exemptMethods().contains(request.getMethod());
+        return new Visit(
+                call,
+                exempt ? List.of() : now.rules().rules(),
+                overrides.overrides(),
+                endpoints.of(
+                        request.getMethod(),
+                        path,
+                        request.getHttpServletMapping().getPattern()));
     }
 
-    private Decision decision(List<RateLimitRule> rules, List<Charge> charges, List<?> reply) {
-        if (number(reply, 1) > 0) {
-            tellOfForeign(number(reply, 1));
-        }
-        boolean admitted = number(reply, 0) == 1;
-        List<Decision.Usage> usages = new ArrayList<>();
-        for (int i = 0; i < charges.size(); i++) {
-            int at = REPLY_HEAD + 2 * i;
-            Duration resetIn = Duration.ofMillis(number(reply, at + 1));
-            long remaining = number(reply, at);
-            boolean over = !admitted && remaining == 0;
-            Duration retryIn = over ? resetIn : Duration.ZERO;
-            State state = new State(charges.get(i), over, remaining, resetIn, retryIn);
-            usages.add(new Decision.Usage(rules.get(i), state));
-        }
-        return new Decision(admitted, usages);
-    }
-
-    private static long number(List<?> reply, int index) {
-        return (Long) Objects.requireNonNull(reply.get(index));
-    }
-
-    private void tellOfForeign(long found) {
-        foreignCounters.add(found);
-        if (foreignTold.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Counters below {0}:ratelimit hold something else and begin anew; does another program write there?",
-                    link.settings().keyPrefix());
+    /** Adds one request to the metrics and the statistics. */
+    void record(Visit visit, Decision decision, boolean fromMemory) {
+        for (Usage usage : decision.usages()) {
+            meters.of(usage.rule()).count(usage.rule(), usage.state(), decision.admitted(), fromMemory);
+            Outcome outcome = outcome(usage, decision.admitted());
+            String rule = usage.rule().name();
+            String partition = usage.state().charge().partition();
+            statistics.count(rule, visit.endpoint(), outcome);
+            statistics.client(rule, partition, visit.call().client().toString(), outcome);
         }
     }
 
-    /** Whether a request that cannot be counted goes on: yes, unless one of its rules says otherwise. */
-    boolean admitsUncounted(Call call) {
-        List<RateLimitRule> rules = rulesFor(call);
-        List<RateLimitRule> closed = rules.stream()
-                .filter(rule -> rule.whenRedisIsDown() == WhenRedisIsDown.REFUSE)
-                .toList();
-        closed.forEach(rule -> metersOf(rule).failedClosed().increment());
-        if (closed.isEmpty()) {
-            rules.forEach(rule -> metersOf(rule).failedOpen().increment());
+    private static Outcome outcome(Usage usage, boolean admitted) {
+        if (!admitted) {
+            return Outcome.REFUSED;
         }
-        return closed.isEmpty();
+        return usage.isOver() ? Outcome.SHADOW : Outcome.ADMITTED;
+    }
+
+    /** Whether a request goes on that cannot be counted: one rule that refuses is enough to say no. */
+    LimitOutcome uncounted(Visit visit, List<Applied> applied) {
+        List<Applied> local = new ArrayList<>();
+        boolean refused = false;
+        for (Applied one : applied) {
+            WhenRedisIsDown policy = one.rule().whenRedisIsDown();
+            boolean refuses = policy == WhenRedisIsDown.REFUSE && one.charge().enforced();
+            refused |= refuses;
+            meters.of(one.rule()).uncounted(policy);
+            if (policy == WhenRedisIsDown.LOCAL) {
+                local.add(one);
+            }
+        }
+        if (refused || local.isEmpty()) {
+            return new LimitOutcome.Uncounted(!refused);
+        }
+        List<State> states = engine.countHere(Visit.charges(local), nodes.count());
+        Decision decision = Decision.of(local, new Answer(TokenState.NOT_ASKED, states, true));
+        decision.usages()
+                .forEach(usage ->
+                        statistics.count(usage.rule().name(), visit.endpoint(), outcome(usage, decision.admitted())));
+        return new Counted(decision);
+    }
+
+    /** Gives back what was charged for an outcome that did not come. */
+    void settle(LimitOutcome limits, int status) {
+        if (limits instanceof Counted counted) {
+            List<State> notOwed = counted.decision().usages().stream()
+                    .filter(usage -> isByOutcome(usage)
+                            && !usage.rule().chargedStatuses().contains(status))
+                    .map(Usage::state)
+                    .toList();
+            engine.refund(notOwed);
+        }
+    }
+
+    /** Whether something is given back, depending on how the request ends. */
+    static boolean isOwed(LimitOutcome limits) {
+        return limits instanceof Counted counted
+                && counted.decision().usages().stream().anyMatch(RateLimiter::isByOutcome);
+    }
+
+    private static boolean isByOutcome(Usage usage) {
+        return !usage.rule().chargedStatuses().isEmpty();
+    }
+
+    /** The rules in force. */
+    public RateLimitSettings rules() {
+        return inForce.rules();
+    }
+
+    void use(RateLimitSettings rules) {
+        inForce = InForce.of(rules);
+    }
+
+    /** Looks for changed rules as often as the settings say. */
+    void reloadFrom(Supplier<Settings> source) {
+        if (!settings.reload().isZero()) {
+            background.every(settings.reload(), new RuleReload(source, this));
+        }
     }
 
     /** When it makes sense to send a request again that could not be counted. */
@@ -148,17 +207,34 @@ public final class RateLimiter {
         return link.settings().breakerPause();
     }
 
-    RateLimitSettings settings() {
-        return settings;
+    /** Whether every request meets the filter, whichever filters stand in front of it. */
+    boolean isEverywhere() {
+        return everywhere;
     }
 
-    private List<RateLimitRule> rulesFor(Call call) {
-        return settings.rules().stream()
-                .filter(rule -> rule.charge(call, overrides).isPresent())
-                .toList();
+    void everywhere(boolean isMappedEverywhere) {
+        everywhere = isMappedEverywhere;
     }
 
-    private RuleMeters metersOf(RateLimitRule rule) {
-        return Objects.requireNonNull(meters.get(rule.name()));
+    /** How clients learn of what is in force. */
+    RateLimitAnswer answer() {
+        return inForce.answer();
+    }
+
+    Limiter engine() {
+        return engine;
+    }
+
+    RedisLink link() {
+        return link;
+    }
+
+    @Override
+    public void close() {
+        statistics.close();
+        nodes.close();
+        overrides.close();
+        background.close();
+        engine.close();
     }
 }

@@ -2,6 +2,10 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.web.Language;
 import dev.sluice.core.web.Problem;
+import dev.sluice.ratelimit.TokenOutcome.Ambiguous;
+import dev.sluice.ratelimit.TokenOutcome.Checked;
+import dev.sluice.ratelimit.TokenOutcome.Unknown;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import dev.sluice.ratelimit.token.TokenFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +24,26 @@ final class TokenAnswer {
     private static final String SCOPE = "[\\x21\\x23-\\x5B\\x5D-\\x7E]+";
 
     private TokenAnswer() {}
+
+    /** What a request gets whose credentials are not good enough. */
+    static void refuse(
+            TokenOutcome outcome, Duration retryAfter, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (outcome instanceof Checked checked) {
+            TokenFault fault = checked.check() instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY;
+            if (fault == TokenFault.KEYS_UNAVAILABLE) {
+                unavailable("The keys of the token issuer", "令牌签发者的密钥", retryAfter, request, response);
+            } else {
+                refused(fault, request, response);
+            }
+        } else if (outcome instanceof Unknown) {
+            unavailable("The token blacklist", "令牌黑名单", retryAfter, request, response);
+        } else if (outcome instanceof Ambiguous) {
+            ambiguous(request, response);
+        } else {
+            missing(request, response);
+        }
+    }
 
     /** The challenge is bare, because a client that sent no token made no error. */
     static void missing(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -75,11 +99,16 @@ final class TokenAnswer {
                 .send(response, language);
     }
 
-    /** 503: nobody can say now whether the token has been revoked. */
-    static void unavailable(Duration retryAfter, HttpServletRequest request, HttpServletResponse response)
+    /** 503: nobody can say now whether the token is good. */
+    private static void unavailable(
+            String lacking,
+            String inChinese,
+            Duration retryAfter,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         Language language = Language.of(request);
-        Problem.redisIsDown(language.choose("The token blacklist", "令牌黑名单"), retryAfter, language)
+        Problem.redisIsDown(language.choose(lacking, inChinese), retryAfter, language)
                 .send(response, language);
     }
 
@@ -91,8 +120,10 @@ final class TokenAnswer {
             case TOO_LONG_LIVED -> "令牌没有过期时间，或有效期过长。";
             case WRONG_ISSUER -> "令牌来自其他签发者。";
             case WRONG_AUDIENCE -> "令牌的受众不符。";
+            case WRONG_TYPE -> "令牌类型不符。";
+            case WITHOUT_ID -> "令牌没有标识。";
+            case KEYS_UNAVAILABLE -> "暂时无法取得验证令牌的密钥。";
             case REVOKED -> "令牌已被撤销。";
-            default -> "令牌无效。";
         };
     }
 

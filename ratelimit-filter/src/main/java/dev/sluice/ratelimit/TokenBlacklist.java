@@ -34,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A token is revoked by its issuer and {@code jti}, or, if it has none, by what is signed; never by its text, which
  * can be altered without harm to the signature. Every entry ends a minute and the leeway after the tokens it is about.
  */
-public final class TokenBlacklist {
+public final class TokenBlacklist implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TokenBlacklist.class.getName());
 
     private final RedisLink link;
     private final BlacklistSettings settings;
     private final TokenVerifier verifier;
     private final Revocations revocations;
+    private final ForgeryLimit forgeries;
     private final TokenMeters meters;
     private final AtomicBoolean unreadableTold = new AtomicBoolean();
 
@@ -54,6 +55,7 @@ public final class TokenBlacklist {
         this.settings = settings;
         this.verifier = new TokenVerifier(settings.tokens(), metrics, clock);
         this.revocations = new Revocations(link, settings.tokens(), settings.revocation(), metrics);
+        this.forgeries = new ForgeryLimit(link, settings.forgeries(), metrics);
         this.meters = TokenMeters.of(metrics);
     }
 
@@ -64,31 +66,17 @@ public final class TokenBlacklist {
      * @throws IllegalStateException if no such filter has been started
      */
     public static TokenBlacklist of(ServletContext context) {
-        if (context.getAttribute(TokenBlacklist.class.getName()) instanceof TokenBlacklist blacklist) {
-            return blacklist;
-        }
-        throw new IllegalStateException(
-                "There is no token blacklist here; map TokenBlacklistFilter in this application");
+        return Published.find(context, TokenBlacklist.class)
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no token blacklist here; map TokenBlacklistFilter in this application"));
     }
 
-    /** Lets {@link #of} find this blacklist, unless it finds another already. */
-    void publish(ServletContext context) {
-        if (context.getAttribute(TokenBlacklist.class.getName()) == null) {
-            context.setAttribute(TokenBlacklist.class.getName(), this);
-        }
-    }
-
-    /** Undoes {@link #publish}, and ends the copy of this node. */
-    void withdraw(ServletContext context) {
-        close();
-        if (context.getAttribute(TokenBlacklist.class.getName()) == this) {
-            context.removeAttribute(TokenBlacklist.class.getName());
-        }
-    }
-
-    /** Ends the copy of this node: whoever still asks this blacklist asks Redis. */
-    void close() {
+    /** Ends the background work. Whoever still asks this blacklist asks Redis. */
+    @Override
+    public void close() {
         revocations.close();
+        forgeries.close();
+        verifier.close();
     }
 
     /**
@@ -292,6 +280,11 @@ public final class TokenBlacklist {
 
     TokenVerifier verifier() {
         return verifier;
+    }
+
+    /** How many forged tokens an address may send. */
+    ForgeryLimit forgeries() {
+        return forgeries;
     }
 
     RedisLink link() {

@@ -1,13 +1,9 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
-import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.PathPatterns;
 import dev.sluice.core.web.Wiring;
-import dev.sluice.ratelimit.token.TokenCheck;
-import dev.sluice.ratelimit.token.TokenCheck.Refused;
-import dev.sluice.ratelimit.token.TokenCheck.Valid;
-import dev.sluice.ratelimit.token.TokenFault;
+import dev.sluice.ratelimit.rule.AnswerFields;
 import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -16,15 +12,18 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request through whose bearer token (RFC 6750) is genuine, of its time and not revoked, and tells the
  * application whose it is by {@code getUserPrincipal}, {@code getRemoteUser}, {@code isUserInRole} and the request
  * attribute {@link VerifiedToken#ATTRIBUTE}. Answers 401 without a token where one is required and with a bad one
- * everywhere, 400 with two, and 503 while Redis cannot be asked. Where none is required a bad token in a cookie, or several
- * of them, count as none.
+ * everywhere, 403 with one that lacks a scope, 400 with two, 429 to an address that sends too many forged ones, and 503
+ * while nobody can say whether a token is good. Where none is required a bad token in a cookie, or several of them,
+ * count as none.
  *
  * <p>The application finds the blacklist by {@link TokenBlacklist#of}, to revoke tokens. It is also what issues them.
  *
@@ -32,9 +31,18 @@ import org.jspecify.annotations.Nullable;
  * ASYNC and ERROR: it asks nobody a second time. Thread-safe.
  */
 public final class TokenBlacklistFilter extends HttpFilter {
+    private static final RateLimitAnswer ANSWER = new RateLimitAnswer(AnswerFields.STANDARD, Clock.systemUTC());
+
     private transient @Nullable TokenBlacklist blacklist;
     private transient @Nullable Wiring wiring;
-    private transient String checked = "";
+    private transient volatile @Nullable Checkpoints checkpoints;
+
+    /** For requests, and for dispatches that no request of the client's own came before. */
+    private record Checkpoints(Checkpoint ofRequests, Checkpoint ofOthers) {
+        Checkpoint of(HttpServletRequest request) {
+            return request.getDispatcherType() == DispatcherType.REQUEST ? ofRequests : ofOthers;
+        }
+    }
 
     /** For the container: the settings say which tokens are good. */
     public TokenBlacklistFilter() {}
@@ -51,7 +59,6 @@ public final class TokenBlacklistFilter extends HttpFilter {
      */
     @Override
     public void init() {
-        checked = TokenBlacklistFilter.class.getName() + ".checked." + getFilterName();
         TokenBlacklist tokens = blacklist;
         if (tokens == null) {
             Settings settings = Settings.of(getFilterConfig(), TokenBlacklistFilter.class);
@@ -61,52 +68,53 @@ public final class TokenBlacklistFilter extends HttpFilter {
             tokens = opened.build((link, metrics) -> new TokenBlacklist(link, own, metrics));
             blacklist = tokens;
         }
-        tokens.publish(getServletContext());
+        Published.offer(getServletContext(), TokenBlacklist.class, tokens);
     }
 
     /** Gives back what {@link #init} took. */
     @Override
     public void destroy() {
         if (blacklist != null) {
-            blacklist.withdraw(getServletContext());
+            Published.withdraw(getServletContext(), TokenBlacklist.class, blacklist);
         }
-        if (wiring != null) {
+        if (wiring != null && blacklist != null) {
+            blacklist.close();
             wiring.close();
             wiring = null;
             blacklist = null;
         }
+        checkpoints = null;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         TokenBlacklist tokens = Objects.requireNonNull(blacklist, "the container calls init first");
-        HttpServletRequest admitted = request.getAttribute(checked) instanceof VerifiedToken token
-                ? new AuthenticatedRequest(request, token, tokens.settings().rolesClaim())
-                : admitted(tokens, request, response);
+        Admission admission = checkpoints(tokens).of(request).admit(request);
+        if (!admission.limits().isAdmitted()) {
+            ANSWER.refuse(admission.limits(), tokens.retryAfter(), request, response);
+            return;
+        }
+        HttpServletRequest admitted = admitted(admission.token(), tokens, request, response);
         if (admitted != null) {
             chain.doFilter(admitted, response);
         }
     }
 
     /** The request as the application shall see it, or null if it has been answered. */
-    private @Nullable HttpServletRequest admitted(
-            TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        BearerCredentials credentials =
-                BearerCredentials.of(request, tokens.settings().cookie());
-        if (credentials instanceof BearerCredentials.One one) {
-            return withToken(one, tokens, request, response);
+    private static @Nullable HttpServletRequest admitted(
+            TokenOutcome outcome, TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        VerifiedToken token = outcome.believed();
+        if (token != null) {
+            return withToken(token, tokens.settings(), request, response);
         }
         boolean required = requiresToken(tokens, request);
-        if (credentials instanceof BearerCredentials.Several several && (required || !several.inCookies())) {
-            TokenAnswer.ambiguous(request, response);
-            return null;
+        if (!required && outcome.countsAsNone()) {
+            return request; // A browser sends its cookies everywhere, also to the page that would replace a bad one.
         }
-        if (required) {
-            TokenAnswer.missing(request, response);
-            return null;
-        }
-        return request; // Also with several cookies, since a browser has to reach the page that replaces them.
+        TokenAnswer.refuse(outcome, tokens.retryAfter(), request, response);
+        return null;
     }
 
     /** An error page is not what the client asked for, and the container shows it also for what never came this far. */
@@ -115,30 +123,29 @@ public final class TokenBlacklistFilter extends HttpFilter {
                 && tokens.settings().requiresToken(PathPatterns.pathOf(request));
     }
 
-    private @Nullable HttpServletRequest withToken(
-            BearerCredentials.One sent, TokenBlacklist tokens, HttpServletRequest request, HttpServletResponse response)
+    private static @Nullable HttpServletRequest withToken(
+            VerifiedToken token, BlacklistSettings settings, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        try {
-            TokenCheck check = tokens.check(sent.token());
-            if (check instanceof Valid valid) {
-                return authenticated(request, valid.token(), tokens.settings().rolesClaim());
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            Set<String> lacking = settings.scopes().lacking(token, request.getMethod(), PathPatterns.pathOf(request));
+            if (!lacking.isEmpty()) {
+                TokenAnswer.insufficientScope(lacking, request, response);
+                return null;
             }
-            // A browser sends its cookie everywhere, also to the page that would replace a token that has ended.
-            if (sent.inCookie() && !requiresToken(tokens, request)) {
-                return request;
-            }
-            TokenAnswer.refused(check instanceof Refused no ? no.fault() : TokenFault.TOO_EARLY, request, response);
-        } catch (RedisUnavailable e) {
-            tokens.meters().unavailable().increment();
-            TokenAnswer.unavailable(tokens.retryAfter(), request, response);
+            request.setAttribute(VerifiedToken.ATTRIBUTE, token);
         }
-        return null;
+        return new AuthenticatedRequest(request, token, settings.rolesClaim());
     }
 
-    private HttpServletRequest authenticated(HttpServletRequest request, VerifiedToken token, String rolesClaim) {
-        // The first is ours alone: another filter of this kind, with another key, must not take it for its own word.
-        request.setAttribute(checked, token);
-        request.setAttribute(VerifiedToken.ATTRIBUTE, token);
-        return new AuthenticatedRequest(request, token, rolesClaim);
+    /** Made at the first request, when all filters have been started. */
+    private Checkpoints checkpoints(TokenBlacklist tokens) {
+        Checkpoints known = checkpoints;
+        if (known == null) {
+            known = new Checkpoints(
+                    Checkpoint.of(tokens, getServletContext(), getFilterName(), true),
+                    Checkpoint.of(tokens, getServletContext(), getFilterName(), false));
+            checkpoints = known;
+        }
+        return known;
     }
 }

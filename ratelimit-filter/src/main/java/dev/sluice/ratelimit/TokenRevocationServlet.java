@@ -86,7 +86,7 @@ public final class TokenRevocationServlet extends HttpServlet {
     public void destroy() {
         if (wiring != null) {
             if (blacklist != null) {
-                blacklist.withdraw(getServletContext());
+                blacklist.close();
             }
             wiring.close();
             wiring = null;

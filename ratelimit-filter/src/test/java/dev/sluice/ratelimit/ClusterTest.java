@@ -18,8 +18,8 @@ final class ClusterTest {
                 Node node = Node.of(cluster.uri(), lines)) {
             RateLimiter limiter = node.limiter();
             for (String client : List.of("a", "b", "c", "d", "e", "f")) {
-                assertThat(limiter.acquire(client, "/").admitted()).isTrue();
-                assertThat(limiter.acquire(client, "/").admitted()).isFalse();
+                assertThat(limiter.acquire(Node.call(client, "/")).admitted()).isTrue();
+                assertThat(limiter.acquire(Node.call(client, "/")).admitted()).isFalse();
             }
             TokenBlacklist blacklist = node.blacklist();
             blacklist.revoke(Tokens.token("1"));

@@ -4,15 +4,19 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
-import dev.sluice.ratelimit.rule.RateLimitSettings;
+import dev.sluice.ratelimit.rule.Call;
+import dev.sluice.ratelimit.rule.Proxies;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 /** One node of an application, built in code. */
-public record Node(Settings settings, Metrics metrics, RedisLink link) implements AutoCloseable {
+public record Node(Settings settings, Metrics metrics, RedisLink link, List<AutoCloseable> opened)
+        implements AutoCloseable {
     /** A healthy Redis on a busy machine must not look like one that is away; the lease has to be longer than the limit. */
     public static final String PATIENT =
             "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n";
@@ -23,7 +27,7 @@ public record Node(Settings settings, Metrics metrics, RedisLink link) implement
         RedisSettings redis = RedisSettings.from(settings);
         settings.check();
         Metrics metrics = new Metrics("test");
-        return new Node(settings, metrics, RedisLink.open(redis, metrics));
+        return new Node(settings, metrics, RedisLink.open(redis, metrics), new ArrayList<>());
     }
 
     public static Settings settings(String lines) {
@@ -37,9 +41,11 @@ public record Node(Settings settings, Metrics metrics, RedisLink link) implement
     }
 
     public RateLimiter limiter() {
-        RateLimitSettings limits = RateLimitSettings.from(settings);
+        RateLimiterSettings limits = RateLimiterSettings.from(settings);
         settings.check();
-        return new RateLimiter(link, limits, metrics);
+        RateLimiter limiter = new RateLimiter(link, limits, metrics);
+        opened.add(limiter);
+        return limiter;
     }
 
     public TokenBlacklist blacklist() {
@@ -49,12 +55,28 @@ public record Node(Settings settings, Metrics metrics, RedisLink link) implement
     public TokenBlacklist blacklist(Clock clock) {
         BlacklistSettings tokens = BlacklistSettings.from(settings);
         settings.check();
-        return new TokenBlacklist(link, tokens, metrics, clock);
+        TokenBlacklist blacklist = new TokenBlacklist(link, tokens, metrics, clock);
+        opened.add(blacklist);
+        return blacklist;
+    }
+
+    /** A call that asks for this path, by a client of this name or address. */
+    public static Call call(String client, String path) {
+        return new Call("GET", path, Proxies.NONE.clientOf(client, List.of()), name -> null, null, null);
     }
 
     @Override
     public void close() {
+        opened.forEach(Node::close);
         link.close();
         metrics.close();
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.ratelimit.rule.RateLimitRule;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,27 +33,35 @@ final class RateLimiterTest {
     void clientIsAdmittedUpToTheLimitAndNotOnceMore() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.all.limit = 3");
         assertThat(remaining(limiter, 3)).containsExactly(2L, 1L, 0L);
-        assertThat(limiter.acquire("client", "/").admitted()).isFalse();
+        assertThat(limiter.acquire(Node.call("client", "/")).admitted()).isFalse();
     }
 
     @Test
     void clientsDoNotShareALimit() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.all.limit = 1");
-        assertThat(limiter.acquire("one", "/").admitted()).isTrue();
-        assertThat(limiter.acquire("two", "/").admitted()).isTrue();
-        assertThat(limiter.acquire("one", "/").admitted()).isFalse();
+        assertThat(limiter.acquire(Node.call("one", "/")).admitted()).isTrue();
+        assertThat(limiter.acquire(Node.call("two", "/")).admitted()).isTrue();
+        assertThat(limiter.acquire(Node.call("one", "/")).admitted()).isFalse();
     }
 
     @Test
     void windowOpensWithTheFirstRequestAndEndsByRedisTime() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.all.limit = 1\nratelimit.rule.all.window = 1s");
-        assertThat(limiter.acquire("client", "/").usages().get(0).state().resetIn())
+        assertThat(limiter.acquire(Node.call("client", "/"))
+                        .usages()
+                        .get(0)
+                        .state()
+                        .resetIn())
                 .isEqualTo(Duration.ofSeconds(1));
-        assertThat(limiter.acquire("client", "/").usages().get(0).state().resetIn())
+        assertThat(limiter.acquire(Node.call("client", "/"))
+                        .usages()
+                        .get(0)
+                        .state()
+                        .resetIn())
                 .isPositive()
                 .isLessThanOrEqualTo(Duration.ofSeconds(1));
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> limiter.acquire("client", "/").admitted());
+                .until(() -> limiter.acquire(Node.call("client", "/")).admitted());
     }
 
     @Test
@@ -65,11 +72,12 @@ final class RateLimiterTest {
                 ratelimit.rule.narrow.paths = /narrow
                 ratelimit.rule.zlast.limit = 10
                 """);
-        assertThat(limiter.acquire("client", "/narrow").admitted()).isTrue();
+        assertThat(limiter.acquire(Node.call("client", "/narrow")).admitted()).isTrue();
         for (int i = 0; i < 5; i++) {
-            assertThat(limiter.acquire("client", "/narrow").admitted()).isFalse();
+            assertThat(limiter.acquire(Node.call("client", "/narrow")).admitted())
+                    .isFalse();
         }
-        assertThat(limiter.acquire("client", "/wide").usages())
+        assertThat(limiter.acquire(Node.call("client", "/wide")).usages())
                 .extracting(usage -> usage.state().remaining())
                 .containsExactly(8L, 8L);
     }
@@ -77,28 +85,31 @@ final class RateLimiterTest {
     @Test
     void refusalNamesOnlyTheRulesThatRefused() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.wide.limit = 10\nratelimit.rule.narrow.limit = 1");
-        limiter.acquire("client", "/");
-        Decision refusal = limiter.acquire("client", "/");
+        limiter.acquire(Node.call("client", "/"));
+        Decision refusal = limiter.acquire(Node.call("client", "/"));
         assertThat(refusal.usages()).hasSize(2);
         assertThat(refusal.exceeded()).extracting(it -> it.rule().name()).containsExactly("narrow");
     }
 
     @Test
     void allMatchingRulesCostOneRoundTripAndNoneIfNoneMatches() throws Exception {
-        RateLimiter limiter = limiter("""
+        Node node = node("""
                 ratelimit.rule.a.limit = 10
                 ratelimit.rule.a.paths = /api/*
                 ratelimit.rule.b.limit = 20
                 ratelimit.rule.b.paths = /api/*
                 ratelimit.rule.b.window = 1h
                 """);
-        limiter.acquire("client", "/api/x");
-        REDIS.ask("CONFIG", "RESETSTAT");
-        limiter.acquire("client", "/api/x");
-        limiter.acquire("client", "/elsewhere");
-        assertThat(REDIS.ask("INFO", "commandstats"))
-                .contains("cmdstat_evalsha:calls=1,")
-                .contains("cmdstat_incr:calls=2,");
+        RateLimiter limiter = node.limiter();
+        limiter.acquire(Node.call("client", "/api/x"));
+        long before = roundTrips(node);
+        limiter.acquire(Node.call("client", "/api/x"));
+        limiter.acquire(Node.call("client", "/elsewhere"));
+        assertThat(roundTrips(node) - before).isEqualTo(1);
+    }
+
+    private static long roundTrips(Node node) {
+        return node.metrics().counter("sluice_ratelimit_round_trips_total", "").count();
     }
 
     @Test
@@ -114,7 +125,8 @@ final class RateLimiterTest {
             List<Future<Boolean>> answers = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 RateLimiter limiter = limiters.get(i % limiters.size());
-                answers.add(threads.submit(() -> limiter.acquire("client", "/").admitted()));
+                answers.add(threads.submit(
+                        () -> limiter.acquire(Node.call("client", "/")).admitted()));
             }
             int admitted = 0;
             for (Future<Boolean> answer : answers) {
@@ -130,24 +142,24 @@ final class RateLimiterTest {
     void raisedLimitCountsFromTheNextRequestOn() throws Exception {
         RateLimiter before = limiter("ratelimit.rule.all.limit = 1");
         RateLimiter after = limiter("ratelimit.rule.all.limit = 3");
-        before.acquire("client", "/");
-        assertThat(before.acquire("client", "/").admitted()).isFalse();
+        before.acquire(Node.call("client", "/"));
+        assertThat(before.acquire(Node.call("client", "/")).admitted()).isFalse();
         assertThat(remaining(after, 2)).containsExactly(1L, 0L);
     }
 
     @Test
     void changedWindowIsANewCounter() throws Exception {
-        limiter("ratelimit.rule.all.limit = 1").acquire("client", "/");
+        limiter("ratelimit.rule.all.limit = 1").acquire(Node.call("client", "/"));
         RateLimiter longer = limiter("ratelimit.rule.all.limit = 1\nratelimit.rule.all.window = 1h");
-        assertThat(longer.acquire("client", "/").admitted()).isTrue();
+        assertThat(longer.acquire(Node.call("client", "/")).admitted()).isTrue();
     }
 
     @Test
     void keyTellsNothingOfTheClientAndHasOneLength() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.all.limit = 5");
-        limiter.acquire("192.0.2.77", "/secret/path");
-        limiter.acquire("x".repeat(10_000), "/" + "y".repeat(10_000));
-        assertThat(REDIS.ask("KEYS", "*").lines())
+        limiter.acquire(Node.call("192.0.2.77", "/secret/path"));
+        limiter.acquire(Node.call("x".repeat(10_000), "/" + "y".repeat(10_000)));
+        assertThat(counters())
                 .hasSize(2)
                 .allMatch(key -> key.matches("sluice:ratelimit:\\{[A-Za-z0-9_-]{22}}:all:60000"));
     }
@@ -155,18 +167,18 @@ final class RateLimiterTest {
     @Test
     void everyCounterHasAnEnd() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.a.limit = 5\nratelimit.rule.b.limit = 1");
-        limiter.acquire("client", "/");
-        limiter.acquire("client", "/");
-        assertThat(REDIS.ask("KEYS", "*").lines()).hasSize(2).allMatch(key -> ttl(key) > 0);
+        limiter.acquire(Node.call("client", "/"));
+        limiter.acquire(Node.call("client", "/"));
+        assertThat(counters()).hasSize(2).allMatch(key -> ttl(key) > 0);
     }
 
     @Test
     void counterThatLostItsEndGetsOneAlsoWhenItRefuses() throws Exception {
         RateLimiter limiter = limiter("ratelimit.rule.all.limit = 1");
-        limiter.acquire("client", "/");
-        String key = REDIS.ask("KEYS", "*");
+        limiter.acquire(Node.call("client", "/"));
+        String key = counters().get(0);
         REDIS.ask("PERSIST", key);
-        assertThat(limiter.acquire("client", "/").admitted()).isFalse();
+        assertThat(limiter.acquire(Node.call("client", "/")).admitted()).isFalse();
         assertThat(ttl(key)).isBetween(1L, 60_000L);
     }
 
@@ -174,8 +186,8 @@ final class RateLimiterTest {
     void foreignDataInACountersPlaceIsReplacedAndCounted() throws Exception {
         Node node = node("ratelimit.rule.all.limit = 3");
         RateLimiter limiter = node.limiter();
-        limiter.acquire("client", "/");
-        String key = REDIS.ask("KEYS", "*");
+        limiter.acquire(Node.call("client", "/"));
+        String key = counters().get(0);
         for (String foreign : List.of("garbage", "1e9", "-5", "007", "9".repeat(30), "")) {
             REDIS.ask("SET", key, foreign);
             assertThat(remaining(limiter, 1)).as(foreign).containsExactly(2L);
@@ -196,21 +208,40 @@ final class RateLimiterTest {
     void meterOfTheRuleTellsWhatBecameOfItsRequests() throws Exception {
         Node node = node("ratelimit.rule.wide.limit = 10\nratelimit.rule.narrow.limit = 1");
         RateLimiter limiter = node.limiter();
-        limiter.acquire("client", "/");
-        limiter.acquire("client", "/");
-        RateLimitRule narrow = limiter.settings().rules().stream()
-                .filter(rule -> rule.name().equals("narrow"))
-                .findFirst()
-                .orElseThrow();
-        RuleMeters meters = RuleMeters.of(node.metrics(), narrow);
-        assertThat(meters.within().count()).isEqualTo(1);
-        assertThat(meters.over().count()).isEqualTo(1);
+        limiter.acquire(Node.call("client", "/"));
+        limiter.acquire(Node.call("client", "/"));
+        assertThat(count(node, "within")).isEqualTo(1);
+        assertThat(count(node, "over")).isEqualTo(1);
+        assertThat(count(node, "total")).isEqualTo(2);
+    }
+
+    private static long count(Node node, String outcome) {
+        return node.metrics()
+                .counter(
+                        "sluice_ratelimit_requests_total",
+                        "Requests matched by a rule, by what became of them; near is more than 80 % of the limit used.",
+                        "rule",
+                        "narrow",
+                        "outcome",
+                        outcome)
+                .count();
+    }
+
+    private static List<String> counters() {
+        return REDIS.ask("KEYS", "*")
+                .lines()
+                .filter(key -> key.matches(".*:[0-9]{4,}"))
+                .toList();
     }
 
     private List<Long> remaining(RateLimiter limiter, int requests) throws RedisUnavailable {
         List<Long> remaining = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
-            remaining.add(limiter.acquire("client", "/").usages().get(0).state().remaining());
+            remaining.add(limiter.acquire(Node.call("client", "/"))
+                    .usages()
+                    .get(0)
+                    .state()
+                    .remaining());
         }
         return remaining;
     }

@@ -74,7 +74,8 @@ final class TokenAnswerTest {
             switch (path) {
                 case "missing" -> TokenAnswer.missing(request, response);
                 case "two" -> TokenAnswer.ambiguous(request, response);
-                case "away" -> TokenAnswer.unavailable(Duration.ofMillis(1001), request, response);
+                case "away" ->
+                    TokenAnswer.refuse(new TokenOutcome.Unknown(), Duration.ofMillis(1001), request, response);
                 case "scope" ->
                     TokenAnswer.insufficientScope(List.of("orders:read", "orders:write"), request, response);
                 case "no-scope" -> refusedByUs(request, response);

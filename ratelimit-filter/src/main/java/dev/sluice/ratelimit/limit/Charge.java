@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param cost of this request, 0 to only look: then it is refused if the limit is used up, and nothing is counted
  * @param enforced false to count what would have been refused and refuse nothing
  * @param leased whether nodes may take a share of the limit ahead and serve it from memory
+ * @param provisional whether it may be taken back when the outcome of the request is known
  */
 public record Charge(
         String rule,
@@ -20,4 +21,5 @@ public record Charge(
         Duration window,
         long cost,
         boolean enforced,
-        boolean leased) {}
+        boolean leased,
+        boolean provisional) {}

@@ -68,8 +68,9 @@ final class Counters {
                 number(reply, at) == 1,
                 number(reply, at + 1) + reserved,
                 Duration.ofMillis(number(reply, at + 2)),
-                Duration.ofMillis(number(reply, at + 3)));
-        return new Outcome(debit, state, reserved, number(reply, at + 5));
+                Duration.ofMillis(number(reply, at + 3)),
+                number(reply, at + 5));
+        return new Outcome(debit, state, reserved);
     }
 
     private static long number(List<?> reply, int index) {

@@ -20,7 +20,8 @@ record Debit(Charge charge, CounterId id, long reserve) {
                 charge.window(),
                 0,
                 false,
-                charge.leased());
+                charge.leased(),
+                false);
         return new Debit(nothing, id, reserve);
     }
 }

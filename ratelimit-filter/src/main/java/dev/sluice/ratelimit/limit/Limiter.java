@@ -138,7 +138,7 @@ public final class Limiter implements AutoCloseable {
 
     /** Where others may give cost back before the window ends, a refusal is not remembered until then. */
     private Duration longest(Charge charge) {
-        return charge.leased() || cluster ? Leases.LONGEST : FOR_EVER;
+        return charge.leased() || charge.provisional() || cluster ? Leases.LONGEST : FOR_EVER;
     }
 
     /**
@@ -150,6 +150,18 @@ public final class Limiter implements AutoCloseable {
         if (!charges.isEmpty()) {
             partitions.put(question(Question.Mode.SETTLE, charges));
         }
+    }
+
+    /**
+     * Takes back what {@link #ask} counted, as far as the windows it was counted in last. Where Redis does not answer it
+     * stays counted: too little is admitted then, never too much.
+     */
+    public void refund(List<State> counted) {
+        List<Outcome> charged = counted.stream()
+                .filter(state -> state.mark() != State.NO_MARK && state.charge().cost() > 0)
+                .map(state -> new Outcome(Debit.of(state.charge()), state, 0))
+                .toList();
+        partitions.refund(charged);
     }
 
     /**

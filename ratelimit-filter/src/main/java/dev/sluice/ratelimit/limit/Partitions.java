@@ -6,6 +6,7 @@ import dev.sluice.ratelimit.limit.Answer.TokenState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,13 +138,23 @@ final class Partitions implements AutoCloseable {
                             .filter(it -> it.debit().charge().cost() > 0)
                             .toList();
             if (!charged.isEmpty()) {
-                refunds.add(pool.submit(() -> refund(charged)));
+                refunds.add(pool.submit(() -> refundInOneCall(charged)));
             }
         }
         return refunds;
     }
 
-    private void refund(List<Outcome> charged) {
+    /** Takes back, in one call for each hash tag. */
+    void refund(List<Outcome> charged) {
+        Map<String, List<Outcome>> byTag = new LinkedHashMap<>();
+        for (Outcome outcome : charged) {
+            String tag = threads == null ? "" : outcome.debit().id().partition();
+            byTag.computeIfAbsent(tag, unused -> new ArrayList<>()).add(outcome);
+        }
+        byTag.values().forEach(this::refundInOneCall);
+    }
+
+    private void refundInOneCall(List<Outcome> charged) {
         try {
             counters.refund(charged);
             metrics.refunds(charged.size());

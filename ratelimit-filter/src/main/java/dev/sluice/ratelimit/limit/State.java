@@ -9,5 +9,14 @@ import java.time.Duration;
  * @param remaining cost it may still send now; of a leased charge what this node knows, which may be too much
  * @param resetIn until the whole limit is there again
  * @param retryIn until a request of this cost can be admitted; zero unless {@code over}
+ * @param mark when it was counted, as {@link Limiter#refund} wants to know; {@link #NO_MARK} if nothing was
  */
-public record State(Charge charge, boolean over, long remaining, Duration resetIn, Duration retryIn) {}
+public record State(Charge charge, boolean over, long remaining, Duration resetIn, Duration retryIn, long mark) {
+    /** Of a state that nothing can be taken back of. */
+    public static final long NO_MARK = -1;
+
+    /** A state that was not counted in Redis. */
+    public State(Charge charge, boolean over, long remaining, Duration resetIn, Duration retryIn) {
+        this(charge, over, remaining, resetIn, retryIn, NO_MARK);
+    }
+}

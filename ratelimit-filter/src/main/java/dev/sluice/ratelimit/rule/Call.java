@@ -20,4 +20,9 @@ public record Call(
         ClientAddress client,
         Function<String, @Nullable String> header,
         @Nullable String session,
-        @Nullable VerifiedToken token) {}
+        @Nullable VerifiedToken token) {
+    /** The same call, known to come with this token. */
+    public Call with(VerifiedToken verified) {
+        return new Call(method, path, client, header, session, verified);
+    }
+}

@@ -30,7 +30,8 @@ public record Proxies(List<Cidr> trusted, ForwardedHeader header, int ipv6Prefix
         }
     }
 
-    static Proxies from(Settings settings) {
+    /** Reads the keys that speak of proxies and addresses; what is wrong with them is told by {@code check()}. */
+    public static Proxies from(Settings settings) {
         return new Proxies(
                 settings.cidrs("ratelimit.trusted-proxies"),
                 settings.value("ratelimit.forwarded-header", "X-Forwarded-For or Forwarded", ForwardedHeader::parse),

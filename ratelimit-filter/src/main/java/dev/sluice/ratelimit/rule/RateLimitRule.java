@@ -54,8 +54,8 @@ public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota qu
     }
 
     /**
-     * What this rule asks for this call, with its full {@link #cost}: where {@link #chargedStatuses} has codes, ask with
-     * cost 0 first, and with this charge once the response has one of them.
+     * What this rule asks for this call. Where {@link #chargedStatuses} has codes it is taken back once the response has
+     * none of them: looking first and charging afterwards would let any number of requests through that come at once.
      *
      * @return empty if the call does not match, is exempt, or has nothing that the key names
      */
@@ -88,7 +88,8 @@ public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota qu
                 quota.window(),
                 quota.cost(),
                 !enforcement.shadow(),
-                enforcement.leased());
+                enforcement.leased(),
+                !enforcement.charged().isEmpty());
     }
 
     /** The limit of clients without a plan or a limit of their own. */

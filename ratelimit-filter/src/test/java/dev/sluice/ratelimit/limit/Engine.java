@@ -28,11 +28,11 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
     }
 
     static Charge charge(String rule, Algorithm algorithm, long limit, Duration window) {
-        return new Charge(rule, "client", algorithm, limit, window, 1, true, false);
+        return new Charge(rule, "client", algorithm, limit, window, 1, true, false, false);
     }
 
     static Charge leased(String rule, long limit) {
-        return new Charge(rule, "client", Algorithm.FIXED, limit, HOUR, 1, true, true);
+        return new Charge(rule, "client", Algorithm.FIXED, limit, HOUR, 1, true, true, false);
     }
 
     static Charge cost(Charge charge, long cost) {
@@ -44,7 +44,8 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
                 charge.window(),
                 cost,
                 charge.enforced(),
-                charge.leased());
+                charge.leased(),
+                false);
     }
 
     static Charge limit(Charge charge, long limit) {
@@ -56,7 +57,8 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
                 charge.window(),
                 charge.cost(),
                 charge.enforced(),
-                charge.leased());
+                charge.leased(),
+                false);
     }
 
     static Charge shadow(Charge charge) {
@@ -68,7 +70,8 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
                 charge.window(),
                 charge.cost(),
                 false,
-                charge.leased());
+                charge.leased(),
+                false);
     }
 
     static Charge client(Charge charge, String partition) {
@@ -80,7 +83,8 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
                 charge.window(),
                 charge.cost(),
                 charge.enforced(),
-                charge.leased());
+                charge.leased(),
+                false);
     }
 
     /** What the metric of that name shows. */

@@ -121,7 +121,8 @@ final class LeaseTest {
     @Test
     void leaseDiesWithItsWindow() throws Exception {
         Charge brief = charge("brief", Algorithm.FIXED, LIMIT, Duration.ofSeconds(2));
-        Charge hotAndBrief = new Charge("brief", "client", Algorithm.FIXED, LIMIT, brief.window(), 1, true, true);
+        Charge hotAndBrief =
+                new Charge("brief", "client", Algorithm.FIXED, LIMIT, brief.window(), 1, true, true, false);
         warm(hotAndBrief);
         nanos.addAndGet(brief.window().toNanos());
         assertThat(ask(hotAndBrief).fromMemory()).isFalse();

@@ -65,7 +65,8 @@ final class NodesTest {
     @Test
     void windowsInARowAdmitNoMoreThanTheirLimitsWithLeases() throws Exception {
         startNodes(redis.uri());
-        Charge charge = new Charge("all", "client", Algorithm.FIXED, 3_000, Duration.ofSeconds(1), 1, true, true);
+        Charge charge =
+                new Charge("all", "client", Algorithm.FIXED, 3_000, Duration.ofSeconds(1), 1, true, true, false);
         long start = System.nanoTime();
         List<Future<Long>> admitted = new ArrayList<>();
         for (int i = 0; i < NODES * 2; i++) {

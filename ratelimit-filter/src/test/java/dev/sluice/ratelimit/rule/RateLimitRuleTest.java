@@ -26,7 +26,8 @@ final class RateLimitRuleTest {
         Call call = Calls.get("/");
         String partition = Calls.partition("address", call).orElseThrow();
         assertThat(rule.charge(call, Calls.NO_OVERRIDES))
-                .contains(new Charge("api", partition, Algorithm.GCRA, 60, Duration.ofMinutes(2), 3, false, false));
+                .contains(new Charge(
+                        "api", partition, Algorithm.GCRA, 60, Duration.ofMinutes(2), 3, false, false, false));
         assertThat(rule().leased()
                         .build()
                         .charge(call, Calls.NO_OVERRIDES)
