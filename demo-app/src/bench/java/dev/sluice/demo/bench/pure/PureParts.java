@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.ratelimit.RateLimitFilter;
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.ratelimit.rule.Call;
 import dev.sluice.ratelimit.rule.ClientAddress;
+import dev.sluice.ratelimit.rule.ClientAddresses;
+import dev.sluice.ratelimit.rule.Overrides;
 import dev.sluice.ratelimit.rule.RateLimitRule;
 import dev.sluice.ratelimit.rule.RateLimitSettings;
 import dev.sluice.ratelimit.token.TokenCheck;
@@ -47,11 +51,15 @@ public class PureParts {
     private static final String SECRET = "known to everybody who reads this benchmark";
 
     private final Settings settings = Settings.of(values(), RateLimitFilter.class);
-    private final List<RateLimitRule> rules = RateLimitSettings.from(settings).rules();
-    private final TokenVerifier verifier = new TokenVerifier(TokenSettings.from(settings), Clock.systemUTC());
+    private final RateLimitSettings limits = RateLimitSettings.from(settings);
+    private final List<RateLimitRule> rules = limits.rules();
+    private final ClientAddresses addresses = new ClientAddresses(limits.proxies());
+    private final Overrides overrides = new Overrides();
+    private final TokenVerifier verifier = new TokenVerifier(TokenSettings.from(settings), new Metrics("pure"), Clock.systemUTC());
     private final String token = token();
-    private final String path = "/api/orders/17";
     private final ForwardedRequest request = new ForwardedRequest();
+    private final Call call =
+            new Call("GET", "/api/orders/17", addresses.of(request), name -> null, null, null);
 
     private static Properties values() {
         Properties values = new Properties();
@@ -60,7 +68,8 @@ public class PureParts {
         values.put("ratelimit.rule.api.paths", "/api/*");
         values.put("ratelimit.rule.sign-in.limit", "20");
         values.put("ratelimit.rule.sign-in.paths", "/sign-in,/sign-up");
-        values.put("blacklist.hs256-secret", SECRET);
+        values.put("blacklist.key.main.secret", SECRET);
+        values.put("ratelimit.trusted-proxies", "10.0.0.0/8");
         return values;
     }
 
@@ -73,22 +82,22 @@ public class PureParts {
                 .run();
     }
 
-    /** How many of three rules count a request; two do. */
+    /** What three rules charge for a request; two do, each by a hash of the address. */
     @Benchmark
     public int matchThreeRules() {
         int matching = 0;
         for (RateLimitRule rule : rules) {
-            if (rule.matches(path)) {
+            if (rule.charge(call, overrides).isPresent()) {
                 matching++;
             }
         }
         return matching;
     }
 
-    /** Whose request it is by the address it comes from. */
+    /** Whose request it is that came through three proxies. */
     @Benchmark
-    public String clientAddress() {
-        return ClientAddress.identity(request.getRemoteAddr());
+    public ClientAddress clientAddress() {
+        return addresses.of(request);
     }
 
     /** A token that has been seen before. */
