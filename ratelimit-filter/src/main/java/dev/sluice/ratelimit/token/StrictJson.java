@@ -1,17 +1,33 @@
 package dev.sluice.ratelimit.token;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Reads JSON of which everybody reads the same: no member twice (RFC 7519 section 4), nothing behind the end. */
+/**
+ * Reads JSON of which everybody reads the same: no member twice (RFC 7519 section 4), nothing behind the end, and no
+ * bytes that are not UTF-8 (RFC 8725 section 3.7).
+ */
 final class StrictJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final int DEEPEST = 100;
+
+    /** Strangers make up the names of members, and Jackson would keep thousands of them for the next document. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
@@ -23,8 +39,8 @@ final class StrictJson {
     /** @throws IllegalArgumentException if it is no JSON */
     static JsonNode tree(byte[] utf8) {
         try {
-            return MAPPER.readTree(new String(utf8, StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
+            return MAPPER.readTree(text(utf8));
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw new IllegalArgumentException("no JSON", e);
         }
     }
@@ -32,13 +48,18 @@ final class StrictJson {
     /** @throws IllegalArgumentException if it is no JSON object */
     static Map<String, Object> object(byte[] utf8) {
         try {
-            Map<String, Object> object = OBJECTS.readValue(new String(utf8, StandardCharsets.UTF_8));
+            Map<String, Object> object = OBJECTS.readValue(text(utf8));
             if (object == null) {
                 throw new IllegalArgumentException("null is no object");
             }
             return object;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw new IllegalArgumentException("no JSON object", e);
         }
+    }
+
+    /** Jackson itself would guess at the encoding. */
+    private static String text(byte[] utf8) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     }
 }
