@@ -13,10 +13,14 @@ sealed interface Examined {
         /** Good from its beginning until before its end (RFC 7519 section 4.1.4), the leeway granted at both. */
         TokenCheck at(Instant now, Duration leeway) {
             VerifiedToken token = valid.token();
-            if (!now.isBefore(token.expiresAt().plus(leeway))) {
+            if (!now.isBefore(end(leeway))) {
                 return new Refused(TokenFault.EXPIRED);
             }
             return from.isAfter(now.plus(leeway)) ? new Premature(token) : valid;
+        }
+
+        Instant end(Duration leeway) {
+            return valid.token().expiresAt().plus(leeway);
         }
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * rights. Keys may come from a JWK set, which a thread of its own reads; without that, nothing here does any I/O.
  *
  * <p>What was found out about a token is remembered, so that its next requests cost a hash: for at most 10 minutes if it
- * is genuine, and 10 seconds if not. Its times are looked at anew on every call, and after a change of keys nothing
- * remembered counts.
+ * is genuine, and 10 seconds if not or if it has ended. Its times are looked at anew on every call, and after a change
+ * of keys nothing remembered counts.
  */
 public final class TokenVerifier implements AutoCloseable {
     private static final Refused MALFORMED = new Refused(TokenFault.MALFORMED);

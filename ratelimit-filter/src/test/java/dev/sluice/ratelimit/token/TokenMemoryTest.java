@@ -53,6 +53,29 @@ final class TokenMemoryTest {
     }
 
     @Test
+    void tokenThatHasEndedCannotHaveItsSignatureCheckedAgainAndAgain() {
+        TokenVerifier verifier = verifier("");
+        String token = lasting(60, "");
+        clock.advance(Duration.ofHours(1));
+        for (int i = 0; i < 5; i++) {
+            assertThat(verifier.verify(token)).isEqualTo(new Refused(TokenFault.EXPIRED));
+        }
+        assertThat(count("genuine")).isEqualTo(1);
+        assertThat(count("remembered-refused")).isEqualTo(4);
+    }
+
+    @Test
+    void tokenThatHadEndedIsGoodAgainWhenTheClockIsPutBack() {
+        TokenVerifier verifier = verifier("");
+        String token = lasting(600, "");
+        clock.advance(Duration.ofHours(1));
+        assertThat(verifier.verify(token)).isEqualTo(new Refused(TokenFault.EXPIRED));
+        clock.advance(Duration.ofHours(-1));
+        assertThat(verifier.recall(token)).isEmpty();
+        assertThat(verifier.verify(token)).isInstanceOf(Valid.class);
+    }
+
+    @Test
     void tokenSeenTooEarlyIsGoodAsSoonAsItBegins() {
         TokenVerifier verifier = verifier("");
         String token = lasting(600, ",\"nbf\":" + (NOW + 60));
@@ -115,6 +138,17 @@ final class TokenMemoryTest {
         }
         other.memory().settle();
         assertThat(other.memory().size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void tokensOfManyValuesTakeThePlacesOfSeveral() {
+        TokenVerifier verifier = verifier("blacklist.memory.tokens = 20");
+        String many = "{\"\":0},".repeat(60);
+        for (int i = 0; i < 30; i++) {
+            verifier.verify(lasting(600, ",\"jti\":\"" + i + "\",\"many\":[" + many + "0]"));
+        }
+        verifier.memory().settle();
+        assertThat(verifier.memory().size()).isBetween(1L, 5L);
     }
 
     @Test
