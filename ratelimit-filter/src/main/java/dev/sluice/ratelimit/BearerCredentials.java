@@ -16,7 +16,13 @@ sealed interface BearerCredentials {
      *
      * @param inCookie whether a browser sent it by itself, not a program on purpose
      */
-    record One(String token, boolean inCookie) implements BearerCredentials {}
+    record One(String token, boolean inCookie) implements BearerCredentials {
+        /** Whoever has the text has the rights. */
+        @Override
+        public String toString() {
+            return "a token of " + token.length() + " characters";
+        }
+    }
 
     /**
      * There are two, and which of them counts would be a matter of luck (RFC 6750 section 2).

@@ -175,7 +175,7 @@ public final class TokenBlacklist implements AutoCloseable {
      * @param issuer its {@code iss}, null for a token without
      * @param expiresAt its {@code exp}; null to revoke it for as long as any token lasts that is accepted now
      * @return false if it has ended
-     * @throws IllegalArgumentException if no token that is accepted now can end so late
+     * @throws IllegalArgumentException if the id is empty, or no token that is accepted now can end so late
      * @throws RedisUnavailable if the revocation has perhaps not been stored; it may be repeated
      */
     public boolean revokeId(@Nullable String issuer, String id, @Nullable Instant expiresAt, Audit audit)

@@ -58,19 +58,14 @@ public final class TokenRevocationServlet extends HttpServlet {
      */
     @Override
     public void init() {
-        TokenBlacklist tokens = ofFilter().orElseGet(this::ownBlacklist);
+        TokenBlacklist tokens =
+                Published.find(getServletContext(), TokenBlacklist.class).orElseGet(this::ownBlacklist);
+        blacklist = tokens;
         if (tokens.settings().revocation().clients().isEmpty()) {
             destroy();
             throw new IllegalStateException("TokenRevocationServlet is mapped, but nobody may use it; set"
                     + " blacklist.revocation.client.<name>.secret for a client");
         }
-        blacklist = tokens;
-    }
-
-    private Optional<TokenBlacklist> ofFilter() {
-        return getServletContext().getAttribute(TokenBlacklist.class.getName()) instanceof TokenBlacklist tokens
-                ? Optional.of(tokens)
-                : Optional.empty();
     }
 
     private TokenBlacklist ownBlacklist() {
@@ -155,8 +150,8 @@ public final class TokenRevocationServlet extends HttpServlet {
     }
 
     private static boolean mayRevoke(String client, VerifiedToken token) {
-        String issuedTo = RevocationClients.clientOf(token);
-        return issuedTo == null || issuedTo.equals(client);
+        boolean isForAll = !token.claims().containsKey("azp") && !token.claims().containsKey("client_id");
+        return isForAll || client.equals(token.clientId());
     }
 
     /** Empty also for a body that is too long, or no form. */

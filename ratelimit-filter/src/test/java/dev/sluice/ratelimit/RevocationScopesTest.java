@@ -5,6 +5,7 @@ import static dev.sluice.ratelimit.Tokens.signed;
 import static dev.sluice.ratelimit.Tokens.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.ratelimit.revocation.Audit;
@@ -96,6 +97,16 @@ final class RevocationScopesTest {
         assertThat(isRevoked(signed(claims().claim("client_id", "shop")))).isTrue();
         assertThat(isRevoked(signed(claims().claim("azp", "bank").claim("client_id", "shop"))))
                 .isFalse();
+    }
+
+    @Test
+    void signOutThatCouldMeetNoTokenIsRejected() {
+        for (String id : List.of("", "x".repeat(257))) {
+            assertThatThrownBy(() -> new Scope.Session("tests", id)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Scope.Client("tests", id)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> blacklist.revokeId("tests", "", null, Audit.NONE))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

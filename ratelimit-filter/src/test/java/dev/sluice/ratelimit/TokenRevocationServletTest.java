@@ -120,6 +120,8 @@ final class TokenRevocationServletTest {
             assertThat(see(server, others)).isEqualTo(200);
             assertThat(post(server, "token=" + own, SHOP).status()).isEqualTo(200);
             assertThat(see(server, own)).isEqualTo(401);
+            String odd = Tokens.signed(Tokens.claims().id("3").claim("azp", "x".repeat(257)));
+            assertThat(post(server, "token=" + odd, SHOP).body()).contains("invalid_grant");
         }
     }
 

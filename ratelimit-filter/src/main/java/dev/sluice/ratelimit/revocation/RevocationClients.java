@@ -1,7 +1,6 @@
 package dev.sluice.ratelimit.revocation;
 
 import dev.sluice.core.config.Settings;
-import dev.sluice.ratelimit.token.VerifiedToken;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,11 +57,6 @@ public final class RevocationClients {
         boolean asForm = MessageDigest.isEqual(known, sha256(formDecoded(pair[1])));
         boolean proven = asSent || asForm;
         return proven && digests.containsKey(pair[0]) ? Optional.of(pair[0]) : Optional.empty();
-    }
-
-    /** The client a token was issued to, by {@code azp}, else {@code client_id}; null if it does not say. */
-    public static @Nullable String clientOf(VerifiedToken token) {
-        return TokenClaims.client(token);
     }
 
     private static String decoded(String base64) {

@@ -30,8 +30,8 @@ final class TokenKeys {
     /** Every place that may hold a time up to which tokens like this one are revoked; the subject's comes first. */
     List<Place> notBeforeOf(VerifiedToken token) {
         String issuer = token.issuer();
-        String session = TokenClaims.session(token);
-        String client = TokenClaims.client(token);
+        String session = token.sessionId();
+        String client = token.clientId();
         List<Place> places = new ArrayList<>();
         if (token.subject() != null) {
             places.add(placeOf(new Scope.Subject(issuer, token.subject())));
@@ -56,6 +56,9 @@ final class TokenKeys {
 
     /** Where a token is revoked of which no more is known; the entry is what {@code TokenVerifier} makes of the two. */
     Place placeOfId(@Nullable String issuer, String id) {
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("An empty jti names no token");
+        }
         return placeOfEntry(KeySpace.hash("jti", text(issuer), id));
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt {@code iat}, to the millisecond where it has fractions
  * @param expiresAt {@code exp}, likewise
  * @param entry what a revocation of this token is filed under: a hash of its issuer and {@code jti}, or of what is signed
+ *     if that is absent or empty
  */
 public record VerifiedToken(
         Map<String, Object> claims,
@@ -29,7 +30,8 @@ public record VerifiedToken(
     /** The request attribute with the token of the request, absent if it came without. */
     public static final String ATTRIBUTE = "dev.sluice.ratelimit.token";
 
-    private static final int MOST_ID_LENGTH = 256;
+    /** The longest {@link #sessionId} and {@link #clientId}, in characters. */
+    public static final int MOST_ID_LENGTH = 256;
 
     /** The session at the issuer ({@code sid}); null if there is none, or none that is a text of sane length. */
     public @Nullable String sessionId() {
@@ -52,6 +54,12 @@ public record VerifiedToken(
      */
     public @Nullable Object claim(String path) {
         return find(claims, path);
+    }
+
+    /** The claims tell of people, so they do not get into logs by accident. */
+    @Override
+    public String toString() {
+        return "token " + entry;
     }
 
     private static @Nullable Object find(Map<?, ?> object, String path) {

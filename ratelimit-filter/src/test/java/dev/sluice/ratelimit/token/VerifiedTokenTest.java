@@ -2,6 +2,7 @@ package dev.sluice.ratelimit.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ratelimit.token.TokenCheck.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ final class VerifiedTokenTest {
             assertThat(with(Map.of("sid", odd)).sessionId()).isNull();
             assertThat(with(Map.of("azp", odd)).clientId()).isNull();
         }
+    }
+
+    @Test
+    void textFormTellsNothingOfWhoseItIs() {
+        assertThat(new Valid(with(Map.of("sub", "alice", "email", "a@b.c"))).toString())
+                .contains("entry")
+                .doesNotContain("alice", "a@b.c");
     }
 
     private static VerifiedToken with(Map<String, Object> claims) {
