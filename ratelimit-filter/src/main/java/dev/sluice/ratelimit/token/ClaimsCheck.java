@@ -93,7 +93,10 @@ final class ClaimsCheck {
     }
 
     private static String entryOf(@Nullable String issuer, @Nullable String id, String signed) {
-        return id == null ? KeySpace.hash("signed", signed) : KeySpace.hash("jti", issuer == null ? "" : issuer, id);
+        // An issuer that leaves it empty does so for all its tokens.
+        return id == null || id.isEmpty()
+                ? KeySpace.hash("signed", signed)
+                : KeySpace.hash("jti", issuer == null ? "" : issuer, id);
     }
 
     /** A NumericDate (RFC 7519 section 2), whose fractions are kept to the millisecond, rounded down. */

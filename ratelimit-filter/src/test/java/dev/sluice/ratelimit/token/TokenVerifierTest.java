@@ -281,6 +281,13 @@ final class TokenVerifierTest {
                 .isNotEqualTo(valid(one).entry());
     }
 
+    @Test
+    void emptyIdIsNone() {
+        String one = raw(HS256, "{\"jti\":\"\"," + TIMES + "}");
+        String two = raw(HS256, "{\"jti\":\"\",\"sub\":\"bob\"," + TIMES + "}");
+        assertThat(valid(one).entry()).isNotEqualTo(valid(two).entry());
+    }
+
     private static JwtBuilder at(Instant issued) {
         return claims().issuedAt(Date.from(issued)).expiration(Date.from(issued.plusSeconds(60)));
     }
