@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -20,26 +21,27 @@ import java.util.Map;
 final class StrictJson {
     private static final int DEEPEST = 100;
 
-    /** Strangers make up the names of members, and Jackson would keep thousands of them for the next document. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
+    /** Of headers, which strangers make up: Jackson would keep thousands of their names for the next document. */
+    private static final JsonMapper TREES =
+            mapper(JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES));
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_LONG_FOR_INTS)
-            .build();
-
-    private static final ObjectReader OBJECTS = MAPPER.readerForMapOf(Object.class);
+    /** Of claims, which are signed: tokens that are remembered share the names. */
+    private static final ObjectReader OBJECTS = mapper(JsonFactory.builder()).readerForMapOf(Object.class);
 
     private StrictJson() {}
+
+    private static JsonMapper mapper(TSFBuilder<?, ?> factory) {
+        var bounds = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build();
+        return JsonMapper.builder(factory.streamReadConstraints(bounds).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_LONG_FOR_INTS)
+                .build();
+    }
 
     /** @throws IllegalArgumentException if it is no JSON */
     static JsonNode tree(byte[] utf8) {
         try {
-            return MAPPER.readTree(text(utf8));
+            return TREES.readTree(text(utf8));
         } catch (JsonProcessingException | CharacterCodingException e) {
             throw new IllegalArgumentException("no JSON", e);
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What was found with one set of keys says nothing once there is another.
  *
  * <p>A token takes the place of several if it has more than 1 KiB of text or more than 32 values, for small values take
- * the most memory: 8 KiB of text can hold 400 KiB of objects. So a place takes 7 KiB at most, and about 3 KiB as a rule.
+ * the most memory: 8 KiB of text can hold 180 KiB of objects. So a place takes about 4 KiB of heap at most.
  */
 final class TokenMemory {
     private static final Duration LONGEST = Duration.ofMinutes(10);
