@@ -223,6 +223,23 @@ final class RevocationScopesTest {
     }
 
     @Test
+    void whatIsNoAuditKeepsNothingFromBeingRevoked() throws Exception {
+        REDIS.ask("SET", "sluice:blacklist:{index}:audit", "garbage");
+        blacklist.revoke(token("1"));
+        assertThat(isRevoked(token("1"))).isTrue();
+        assertThat(blacklist.audit(10)).hasSize(1);
+    }
+
+    @Test
+    void memberOfTheIndexWithoutEndKeepsNothingFromBeingRevoked() throws Exception {
+        REDIS.ask("ZADD", "sluice:blacklist:{index}:ends", "inf", "garbage");
+        blacklist.revoke(token("1"));
+        assertThat(isRevoked(token("1"))).isTrue();
+        assertThat(inForce()).hasSize(1);
+        assertThat(REDIS.ask("PTTL", "sluice:blacklist:{index}:ends")).isNotEqualTo("-1");
+    }
+
+    @Test
     void auditKeepsAboutAsManyActsAsTheSettingsSay() throws Exception {
         try (Node node = Node.of(REDIS.uri(), Tokens.SETTINGS + "blacklist.audit.length = 100");
                 Node silent = Node.of(REDIS.uri(), Tokens.SETTINGS + "blacklist.audit.length = 0")) {
