@@ -142,6 +142,7 @@ public final class TokenBlacklist implements AutoCloseable {
      * Revokes one token for the rest of its life.
      *
      * @return false if there was nothing to revoke, because the token is none that would be accepted
+     * @throws IllegalStateException if the issuer's keys cannot be had, so that nobody can say that; it may be repeated
      * @throws RedisUnavailable if the revocation has perhaps not been stored; it may be repeated
      */
     public boolean revoke(String token, Audit audit) throws RedisUnavailable {
@@ -150,6 +151,8 @@ public final class TokenBlacklist implements AutoCloseable {
             revoke(valid.token(), audit);
         } else if (check instanceof Premature premature) {
             revoke(premature.token(), audit);
+        } else if (check.equals(new Refused(TokenFault.KEYS_UNAVAILABLE))) {
+            throw new IllegalStateException(TokenFault.KEYS_UNAVAILABLE.sentence());
         }
         return !(check instanceof Refused);
     }

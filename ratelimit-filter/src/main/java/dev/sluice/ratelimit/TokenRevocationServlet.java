@@ -9,7 +9,9 @@ import dev.sluice.ratelimit.revocation.Audit;
 import dev.sluice.ratelimit.revocation.RevocationClients;
 import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.ratelimit.token.TokenCheck.Premature;
+import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import dev.sluice.ratelimit.token.TokenCheck.Valid;
+import dev.sluice.ratelimit.token.TokenFault;
 import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets clients revoke tokens by HTTP (RFC 7009): a form with the field {@code token}, sent by POST by a client that
- * proves itself by HTTP Basic. The answer is 200 whether or not there was anything to revoke.
+ * proves itself by HTTP Basic. The answer is 200 whether or not there was anything to revoke, and 503 while that cannot
+ * be known or stored.
  *
  * <p>A client may revoke tokens that were issued to it, and those that do not say to which client they were issued; by
  * {@code azp}, else {@code client_id}. It is there only where the application maps it, and needs a client in the
@@ -116,10 +119,16 @@ public final class TokenRevocationServlet extends HttpServlet {
             HttpServletRequest request, String client, TokenBlacklist tokens, HttpServletResponse response)
             throws IOException {
         List<String> sent = tokensIn(request, tokens.settings().tokens().maxTokenSize());
-        Optional<VerifiedToken> token =
-                sent.size() == 1 ? genuine(tokens.verifier().verify(sent.get(0))) : Optional.empty();
         if (sent.size() != 1) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_request", "Send a form with one token");
+            return;
+        }
+        TokenCheck check = tokens.verifier().verify(sent.get(0));
+        Optional<VerifiedToken> token = genuine(check);
+        if (check instanceof Refused no && no.fault() == TokenFault.KEYS_UNAVAILABLE) {
+            // Not 200: it may be good as soon as the keys can be had.
+            Problem.redisIsDown("The keys of the token issuer", tokens.retryAfter())
+                    .send(response);
         } else if (token.isPresent() && !mayRevoke(client, token.get())) {
             String description = "The token was issued to another client";
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, "invalid_grant", description);

@@ -3,8 +3,10 @@ package dev.sluice.ratelimit;
 import static dev.sluice.ratelimit.Tokens.claims;
 import static dev.sluice.ratelimit.Tokens.signed;
 import static dev.sluice.ratelimit.Tokens.token;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.redis.RedisUnavailable;
@@ -102,6 +104,16 @@ final class TokenBlacklistTest {
         assertThat(blacklist.revoke(token("1") + "A")).isFalse();
         assertThat(blacklist.revoke("")).isFalse();
         assertThat(REDIS.ask("DBSIZE")).isEqualTo("0");
+    }
+
+    @Test
+    void tokenWhoseKeysCannotBeHadIsNotSaidToBeNone() {
+        Node other = Node.of(REDIS.uri(), "blacklist.jwks = /no/such/file.json\n");
+        try (other) {
+            TokenBlacklist withoutKeys = other.blacklist();
+            String header = Tokens.base64("{\"alg\":\"RS256\"}".getBytes(UTF_8));
+            assertThatIllegalStateException().isThrownBy(() -> withoutKeys.revoke(header + ".AAAA.AAAA"));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
@@ -9,6 +10,7 @@ import dev.sluice.testing.WarFile;
 import dev.sluice.testing.WebServer;
 import dev.sluice.testing.WebServer.Container;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +163,33 @@ final class TokenRevocationServletTest {
             Http.Reply reply = post(server, "token=" + Tokens.token("1"), SHOP);
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tokenWhoseKeysCannotBeHadIsNotSaidToBeRevoked(Container container) {
+        String keys = "blacklist.jwks = /no/such/file.json\n";
+        try (WebServer server = start(container, REDIS.uri(), CLIENT + keys)) {
+            String header = Tokens.base64("{\"alg\":\"RS256\",\"kid\":\"new\"}".getBytes(StandardCharsets.UTF_8));
+            Http.Reply reply = post(server, "token=" + header + ".AAAA.AAAA", SHOP);
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servletThatMayNotStartLeavesNoThreadBehind(Container container) {
+        String keys = "blacklist.jwks = /no/such/file.json\n";
+        WarFile war = WarFile.named("ROOT")
+                .servlet("revoke", TokenRevocationServlet.class, "/revoke")
+                .file("WEB-INF/sluice.properties", settings(REDIS.uri(), keys));
+        try (WebServer server = WebServer.start(container, war.build())) {
+            assertThat(post(server, "token=x", SHOP).status()).isGreaterThanOrEqualTo(500);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("sluice-keys")));
         }
     }
 
