@@ -4,8 +4,6 @@ import dev.sluice.core.redis.ChangeLog;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It may say that a token is <em>not</em> revoked only while two things hold: a load that began after the last gap in
  * the log has come to its end, and the newest answer of the log was asked for less than {@code max-staleness} ago. That
- * a token <em>is</em> revoked it may say always. What is heard while a load runs goes into the old map and the new.
+ * a token <em>is</em> revoked it may say always.
  *
  * <p>Ended revocations leave with the next load; one is due when the copy has doubled, so it needs no clock of dates.
  */
@@ -36,8 +34,7 @@ final class RevocationCopy implements ChangeLog.Listener {
     private final LongSupplier nanoClock;
     private final AtomicBoolean loading = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Map<String, Long> current = new ConcurrentHashMap<>();
-    private @Nullable Map<String, Long> next;
+    private final RevocationMap map = new RevocationMap();
 
     /** Counts the reasons to load; a load answers to all that it found counted when it began. */
     private final AtomicLong wanted = new AtomicLong();
@@ -76,12 +73,12 @@ final class RevocationCopy implements ChangeLog.Listener {
     }
 
     int size() {
-        return current.size();
+        return map.size();
     }
 
     /** The time up to which tokens of that place are revoked, in epoch milliseconds; null if none is known. */
     @Nullable Long find(Place place) {
-        return current.get(place.hash());
+        return map.find(place);
     }
 
     /** Whether what is not found is not revoked either, but for the last {@code max-staleness}. */
@@ -151,13 +148,9 @@ final class RevocationCopy implements ChangeLog.Listener {
         boolean doubled;
         lock.lock();
         try {
-            String hash = change.place().hash();
-            current.merge(hash, change.before(), Math::max);
-            if (next != null) {
-                next.merge(hash, change.before(), Math::max);
-            }
-            tooMany = current.size() > settings.copyMaxEntries();
-            doubled = current.size() > 2 * sizeWhenLoaded + SMALL;
+            map.hear(change);
+            tooMany = map.size() > settings.copyMaxEntries();
+            doubled = map.size() > 2 * sizeWhenLoaded + SMALL;
         } finally {
             lock.unlock();
         }
@@ -222,7 +215,7 @@ final class RevocationCopy implements ChangeLog.Listener {
     private long begin() {
         lock.lock();
         try {
-            next = new ConcurrentHashMap<>();
+            map.beginNext();
             return wanted.get();
         } finally {
             lock.unlock();
@@ -233,14 +226,7 @@ final class RevocationCopy implements ChangeLog.Listener {
     private boolean add(Revocation.Page page) {
         lock.lock();
         try {
-            Map<String, Long> map = next == null ? new ConcurrentHashMap<>() : next;
-            for (Revocation found : page.revocations()) {
-                Long before = found.before() == null
-                        ? Change.FOR_EVER
-                        : found.before().toEpochMilli();
-                Place.parse(found.place()).ifPresent(place -> map.merge(place.hash(), before, Math::max));
-            }
-            return map.size() <= settings.copyMaxEntries();
+            return map.addToNext(page) <= settings.copyMaxEntries();
         } finally {
             lock.unlock();
         }
@@ -249,9 +235,8 @@ final class RevocationCopy implements ChangeLog.Listener {
     private void end(long answersTo) {
         lock.lock();
         try {
-            current = next == null ? current : next;
-            next = null;
-            sizeWhenLoaded = current.size();
+            map.endNext();
+            sizeWhenLoaded = map.size();
             loaded = answersTo;
         } finally {
             lock.unlock();
@@ -265,8 +250,7 @@ final class RevocationCopy implements ChangeLog.Listener {
     private void giveUp() {
         lock.lock();
         try {
-            current = new ConcurrentHashMap<>();
-            next = null;
+            map.clear();
             completeUntilGapNanos = null;
             voided = wanted.incrementAndGet();
         } finally {
