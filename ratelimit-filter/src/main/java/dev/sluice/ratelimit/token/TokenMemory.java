@@ -72,7 +72,7 @@ final class TokenMemory {
 
     @Nullable Examined find(TokenDigest digest, KeySet keys) {
         Entry<? extends Examined> entry = genuine.getIfPresent(digest);
-        if (entry == null) {
+        if (entry == null || entry.keys() != keys) {
             entry = hopeless.getIfPresent(digest);
         }
         if (entry == null || entry.keys() != keys || clock.instant().isBefore(entry.since())) {

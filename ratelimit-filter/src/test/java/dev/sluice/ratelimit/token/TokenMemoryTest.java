@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.ratelimit.Tokens;
+import dev.sluice.ratelimit.token.Examined.Genuine;
+import dev.sluice.ratelimit.token.Examined.Hopeless;
 import dev.sluice.ratelimit.token.TokenCheck.Premature;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import dev.sluice.ratelimit.token.TokenCheck.Valid;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class TokenMemoryTest {
@@ -109,6 +114,18 @@ final class TokenMemoryTest {
         assertThat(count("remembered-refused")).isEqualTo(1);
         clock.advance(Duration.ofSeconds(1));
         assertThat(verifier.recall(canonical)).isEmpty();
+    }
+
+    @Test
+    void refusalIsRememberedAlsoOfATokenThatWasGoodUnderOtherKeys() {
+        TokenMemory memory = verifier("").memory();
+        TokenDigest digest = TokenDigest.of("any");
+        KeySet later = new KeySet(List.of());
+        Instant end = clock.instant().plusSeconds(600);
+        var token = new VerifiedToken(Map.of(), null, null, null, end, "entry");
+        memory.keep(digest, 3, new Genuine(new Valid(token), Instant.EPOCH), new KeySet(List.of()));
+        memory.keep(digest, 3, new Hopeless(TokenFault.MALFORMED), later);
+        assertThat(memory.find(digest, later)).isEqualTo(new Hopeless(TokenFault.MALFORMED));
     }
 
     @Test
