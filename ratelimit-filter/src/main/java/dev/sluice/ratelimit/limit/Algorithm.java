@@ -11,7 +11,7 @@ public enum Algorithm {
     SLIDING,
     /**
      * The generic cell rate algorithm: cost flows off evenly, and at most {@code limit} of it comes at once. Exact to the
-     * millisecond while limit times window in milliseconds stays below 2^52; beyond, up to 3 in ten million too strict.
+     * millisecond in windows of up to 75 minutes; in longer ones up to 5 in ten million too strict.
      */
     GCRA
 }

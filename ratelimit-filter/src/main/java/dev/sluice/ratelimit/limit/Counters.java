@@ -14,11 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The counters in Redis. All keys of one call must carry one hash tag where Redis is a Cluster. Thread-safe. */
 final class Counters {
     private static final System.Logger LOG = System.getLogger(Counters.class.getName());
-    private static final RedisScript CHECK = RedisScript.of(Counters.class, "counters.lua", "check.lua");
-    private static final RedisScript CHECK_FIXED = RedisScript.of(Counters.class, "check-fixed.lua");
+    private static final RedisScript CHECK = RedisScript.of(Counters.class, "token.lua", "counters.lua", "check.lua");
+    private static final RedisScript COUNT = RedisScript.of(Counters.class, "token.lua", "count.lua");
     private static final RedisScript REFUND = RedisScript.of(Counters.class, "counters.lua", "refund.lua");
-    private static final int REPLY_HEAD = 2;
-    private static final int REPLY_PER_DEBIT = 6;
 
     private final RedisLink link;
     private final KeySpace keys;
@@ -33,21 +31,28 @@ final class Counters {
 
     /** Sent again after a dead connection it may count twice: a cost of one request too little admitted, none too much. */
     Reply put(Question question) throws RedisUnavailable {
-        List<String> counters = question.keys(keys);
-        List<String> arguments = question.arguments();
-        RedisScript script = question.isFixed() ? CHECK_FIXED : CHECK;
-        metrics.roundTrip();
-        List<?> reply = (List<?>)
-                Objects.requireNonNull(link.callIdempotent(redis -> script.runText(redis, counters, arguments)));
+        boolean countOnly = question.isCountOnly();
+        RedisScript script = countOnly ? COUNT : CHECK;
+        List<String> arguments = countOnly ? question.countArguments() : question.arguments();
+        List<?> reply = run(script, question.keys(keys), arguments);
         tellOfForeign(number(reply, 1));
         int verdict = (int) number(reply, 0);
+        boolean counted = question.mode() == Question.Mode.ASK && verdict == 0;
         List<Outcome> outcomes = new ArrayList<>(question.debits().size());
         for (Debit debit : question.debits()) {
-            outcomes.add(outcome(debit, reply, REPLY_HEAD + REPLY_PER_DEBIT * outcomes.size()));
+            int index = outcomes.size();
+            State state = countOnly
+                    ? ofCount(debit.charge(), reply, 3 + 2 * index)
+                    : ofCheck(debit.charge(), counted, reply, 2 + 6 * index);
+            outcomes.add(new Outcome(debit, state, countOnly ? 0 : number(reply, 6 + 6 * index)));
         }
-        boolean asked = question.mode() == Question.Mode.ASK && verdict == 0;
-        boolean counted = asked || question.mode() == Question.Mode.SETTLE;
         return new Reply(tokenState(question, verdict), counted, outcomes);
+    }
+
+    private List<?> run(RedisScript script, List<String> counters, List<String> arguments) throws RedisUnavailable {
+        metrics.roundTrip();
+        return (List<?>)
+                Objects.requireNonNull(link.callIdempotent(redis -> script.runText(redis, counters, arguments)));
     }
 
     private static TokenState tokenState(Question question, int verdict) {
@@ -61,16 +66,33 @@ final class Counters {
         };
     }
 
-    private static Outcome outcome(Debit debit, List<?> reply, int at) {
+    /** What {@code count.lua} says of one charge. */
+    private static State ofCount(Charge charge, List<?> reply, int at) {
+        boolean counted = number(reply, 0) == 0;
+        boolean over = number(reply, at) > charge.limit();
+        long used = counted ? number(reply, at) : number(reply, at) - charge.cost();
+        long left = used == 0 ? 0 : number(reply, at + 1);
+        long now = number(reply, 2);
+        long retry = charge.cost() > charge.limit() ? charge.window().toMillis() : Math.max(1, left);
+        return new State(
+                charge,
+                over,
+                Math.max(0, charge.limit() - used),
+                Duration.ofMillis(left),
+                over ? Duration.ofMillis(retry) : Duration.ZERO,
+                counted && now > 0 ? now + left : State.NO_MARK);
+    }
+
+    /** What {@code check.lua} says of one charge. */
+    private static State ofCheck(Charge charge, boolean counted, List<?> reply, int at) {
         long reserved = number(reply, at + 4);
-        State state = new State(
-                debit.charge(),
+        return new State(
+                charge,
                 number(reply, at) == 1,
                 number(reply, at + 1) + reserved,
                 Duration.ofMillis(number(reply, at + 2)),
                 Duration.ofMillis(number(reply, at + 3)),
-                number(reply, at + 5));
-        return new Outcome(debit, state, reserved);
+                counted ? number(reply, at + 5) : State.NO_MARK);
     }
 
     private static long number(List<?> reply, int index) {

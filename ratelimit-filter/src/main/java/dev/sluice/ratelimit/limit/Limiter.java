@@ -142,17 +142,6 @@ public final class Limiter implements AutoCloseable {
     }
 
     /**
-     * Counts what is known only after the request, whatever the limits say.
-     *
-     * @throws RedisUnavailable if it could not be counted, or not all of it
-     */
-    public void settle(List<Charge> charges) throws RedisUnavailable {
-        if (!charges.isEmpty()) {
-            partitions.put(question(Question.Mode.SETTLE, charges));
-        }
-    }
-
-    /**
      * Takes back what {@link #ask} counted, as far as the windows it was counted in last. Where Redis does not answer it
      * stays counted: too little is admitted then, never too much.
      */
@@ -170,15 +159,13 @@ public final class Limiter implements AutoCloseable {
      * @throws RedisUnavailable if Redis gave no answer
      */
     public List<State> inspect(List<Charge> charges) throws RedisUnavailable {
-        return charges.isEmpty()
-                ? List.of()
-                : partitions.put(question(Question.Mode.LOOK, charges)).outcomes().stream()
-                        .map(Outcome::state)
-                        .toList();
-    }
-
-    private static Question question(Question.Mode mode, List<Charge> charges) {
-        return new Question(mode, null, charges.stream().map(Debit::of).toList());
+        if (charges.isEmpty()) {
+            return List.of();
+        }
+        List<Debit> debits = charges.stream().map(Debit::of).toList();
+        return partitions.put(new Question(Question.Mode.LOOK, null, debits)).outcomes().stream()
+                .map(Outcome::state)
+                .toList();
     }
 
     /**

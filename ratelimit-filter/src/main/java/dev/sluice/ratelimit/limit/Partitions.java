@@ -67,7 +67,7 @@ final class Partitions implements AutoCloseable {
             return counters.put(question);
         }
         List<Question> parts = question.byHashTag();
-        return parts.size() == 1 ? counters.put(parts.get(0)) : putParts(question, parts, threads);
+        return parts.size() == 1 ? counters.put(question) : putParts(question, parts, threads);
     }
 
     private Reply putParts(Question whole, List<Question> parts, ThreadPoolExecutor pool) throws RedisUnavailable {

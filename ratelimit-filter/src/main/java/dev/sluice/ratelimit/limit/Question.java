@@ -5,47 +5,93 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is put to Redis in one script call. Immutable. */
-record Question(Mode mode, @Nullable TokenQuestion token, List<Debit> debits) {
+/**
+ * What is put to Redis in one script call. Immutable.
+ *
+ * @param isPart whether another call asks the rest at the same time, so that this one may have to be taken back
+ */
+record Question(Mode mode, @Nullable TokenQuestion token, List<Debit> debits, boolean isPart) {
+    /** More than any count: the limit of what is counted beyond its limit too. */
+    private static final String NO_LIMIT = Long.toString(1L << 53);
+
     /** What the call may change. */
     enum Mode {
         /** Counts, or refuses and counts nothing. */
         ASK,
-        /** Counts whatever the limit says. */
-        SETTLE,
         /** Changes nothing. */
         LOOK
     }
 
-    /** Whether all it asks for are fixed windows, which a quicker script can answer. */
-    boolean isFixed() {
-        return !debits.isEmpty()
-                && debits.stream().allMatch(debit -> debit.charge().algorithm() == Algorithm.FIXED);
+    Question(Mode mode, @Nullable TokenQuestion token, List<Debit> debits) {
+        this(mode, token, debits, false);
+    }
+
+    /** Whether {@code count.lua} can answer it, which is the quicker script. */
+    boolean isCountOnly() {
+        if (mode != Mode.ASK || debits.isEmpty()) {
+            return false;
+        }
+        for (Debit debit : debits) {
+            Charge charge = debit.charge();
+            if (charge.algorithm() != Algorithm.FIXED || charge.cost() < 1 || debit.reserve() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is counted provisionally needs the time, so that it is taken back from the same window only. */
+    private boolean wantsTime() {
+        return isPart || debits.stream().anyMatch(debit -> debit.charge().provisional());
     }
 
     List<String> keys(KeySpace space) {
         List<String> keys = new ArrayList<>(debits.size() + 2);
+        for (Debit debit : debits) {
+            keys.add(debit.id().key(space));
+        }
         if (token != null) {
             if (!token.entry().isEmpty()) {
                 keys.add(token.entry());
             }
             keys.addAll(token.notBefore());
         }
-        debits.forEach(debit -> keys.add(debit.id().key(space)));
         return keys;
     }
 
-    List<String> arguments() {
-        List<String> arguments = new ArrayList<>(4 + 6 * debits.size());
+    /** For {@code count.lua}. */
+    List<String> countArguments() {
+        List<String> arguments = new ArrayList<>(3 * debits.size() + 3);
+        for (Debit debit : debits) {
+            Charge charge = debit.charge();
+            arguments.add(charge.enforced() ? Long.toString(charge.limit()) : NO_LIMIT);
+            arguments.add(Long.toString(debit.id().windowMillis()));
+            arguments.add(Long.toString(charge.cost()));
+        }
+        arguments.add(hasEntry());
+        arguments.add(issuedAt());
+        arguments.add(wantsTime() ? "1" : "0");
+        return arguments;
+    }
+
+    private String hasEntry() {
+        return token == null || token.entry().isEmpty() ? "0" : "1";
+    }
+
+    private String issuedAt() {
         Instant issuedAt = token == null ? null : token.issuedAt();
-        arguments.add(mode.name().toLowerCase(Locale.ROOT));
-        arguments.add(token == null || token.entry().isEmpty() ? "0" : "1");
-        arguments.add(Integer.toString(token == null ? 0 : token.notBefore().size()));
-        arguments.add(issuedAt == null ? "" : Long.toString(issuedAt.toEpochMilli()));
+        return issuedAt == null ? "" : Long.toString(issuedAt.toEpochMilli());
+    }
+
+    /** For {@code check.lua}. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(3 + 6 * debits.size());
+        arguments.add(mode == Mode.ASK ? "ask" : "look");
+        arguments.add(hasEntry());
+        arguments.add(issuedAt());
         for (Debit debit : debits) {
             Charge charge = debit.charge();
             arguments.add(debit.id().letter());
@@ -67,7 +113,7 @@ record Question(Mode mode, @Nullable TokenQuestion token, List<Debit> debits) {
         Map<String, TokenQuestion> tokenByTag = token == null ? Map.of() : byHashTag(token);
         tokenByTag.keySet().forEach(tag -> debitsByTag.computeIfAbsent(tag, unused -> List.of()));
         List<Question> questions = new ArrayList<>();
-        debitsByTag.forEach((tag, some) -> questions.add(new Question(mode, tokenByTag.get(tag), some)));
+        debitsByTag.forEach((tag, some) -> questions.add(new Question(mode, tokenByTag.get(tag), some, true)));
         return questions;
     }
 

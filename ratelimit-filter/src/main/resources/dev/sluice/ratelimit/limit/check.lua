@@ -1,30 +1,14 @@
 -- Asks for one request whether its token was revoked and whether its rules admit it, and counts it under all or none.
--- KEYS: the token's entry (if ARGV[2] is 1), ARGV[3] not-before times in epoch milliseconds, then one counter per charge.
--- ARGV: ask, settle (count in any case) or look (change nothing); entries; times; the millisecond of issue or nothing; then
--- per charge its algorithm, limit, window in ms, cost (0 only looks), 1 if enforced, and how much to reserve beside it.
+-- KEYS: one counter per charge, then the token's entry, if it has one, and its not-before times.
+-- ARGV: ask or look (change nothing); 1 if there is an entry; the millisecond of issue or nothing; then per charge its
+-- algorithm, limit, window in ms, cost (0 only looks), 1 if enforced, and how much to reserve beside it.
 -- Returns {0 counted or 1 refused or 2 revoked or 3 unreadable, foreign counters replaced, then per charge: 1 if over,
 -- remaining, ms to reset, ms to retry, reserved, mark for a refund}.
 -- Atomic, because a request that one rule refuses must cost nothing under the others.
-local mode, entries, times, issued = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local ADMITTED, REFUSED, REVOKED, UNREADABLE = 0, 1, 2, 3
-
-local function verdict_on_token()
-  if entries == 1 and redis.call('EXISTS', KEYS[1]) == 1 then return REVOKED end
-  local verdict = ADMITTED
-  for i = entries + 1, entries + times do
-    local before = redis.pcall('GET', KEYS[i])
-    if type(before) == 'string' and string.find(before, '^%d+$') then
-      if not issued or tonumber(before) >= issued then return REVOKED end
-    elseif before then
-      verdict = UNREADABLE
-    end
-  end
-  return verdict
-end
-
-local now, charges, verdict = now_millis(), {}, verdict_on_token()
-for i = entries + times + 1, #KEYS do
-  local a = 5 + 6 * #charges
+local mode, count = ARGV[1], (#ARGV - 3) / 6
+local now, charges, verdict = now_millis(), {}, verdict_on_token(count + 1, ARGV[2] == '1', tonumber(ARGV[3]))
+for i = 1, count do
+  local a = 6 * i - 2
   local c = {key = KEYS[i], algorithm = ARGV[a], limit = tonumber(ARGV[a + 1]), window = tonumber(ARGV[a + 2]),
     cost = tonumber(ARGV[a + 3]), enforced = ARGV[a + 4] == '1', reserve = tonumber(ARGV[a + 5])}
   charges[#charges + 1] = c
@@ -39,7 +23,7 @@ for i = entries + times + 1, #KEYS do
   if verdict == ADMITTED and c.over and c.enforced then verdict = REFUSED end
 end
 
-local counts = mode == 'settle' or mode == 'ask' and verdict == ADMITTED
+local counts = mode == 'ask' and verdict == ADMITTED
 local reply = {verdict, 0}
 for _, c in ipairs(charges) do
   local reserved, retry = 0, c.over and (c.cost > c.limit and c.window or math.max(1, c.retry)) or 0

@@ -5,8 +5,9 @@
 --   S sliding  "slice:used,used,...", newest first. A slice is a tenth of the window, and counts in full until all of it
 --              is older than a window: never more than the limit in any window, but room comes up to a slice late.
 --   G gcra     "time:debt". A cost of 1 is a debt of `unit`; `limit / grain` of debt flows off in a millisecond, exactly
---              while limit * window < 2^52 (grain 1), else a few parts in ten million too slowly.
-local SLICES, EXACT = 10, 2 ^ 52
+--              in windows of up to 75 minutes (grain 1), else a few parts in ten million too slowly. The unit does not
+--              depend on the limit, so that a debt stays what it is when that is changed.
+local SLICES, EXACT, MOST = 10, 2 ^ 52, 1e9 -- No limit is higher than MOST.
 
 local function now_millis()
   local time = redis.call('TIME')
@@ -25,7 +26,7 @@ function fixed.read(c, text)
   c.used = whole(text)
   c.known = c.used ~= nil
   c.left = c.known and redis.call('PTTL', c.key) or 0
-  c.endless = c.left < 0
+  c.endless = c.left < 0 or c.left > c.window -- More is left than it was given if the clock of Redis was set back.
   if c.endless then c.left = c.window end
   c.used = c.used or 0
 end
@@ -99,8 +100,9 @@ end
 local function millis_of(c, debt) return math.ceil(debt * c.grain / c.limit) end
 
 function gcra.read(c, text, now)
-  c.grain = math.max(1, math.ceil(c.limit * c.window / EXACT))
-  c.unit, c.full = math.ceil(c.window / c.grain), math.floor(c.limit * c.window / c.grain)
+  c.grain = math.max(1, math.ceil(MOST * c.window / EXACT))
+  c.unit = math.ceil(c.window / c.grain)
+  c.full = c.limit * c.unit
   local time, debt = string.match(text or '', '^(%d+):(%d+)$')
   time, debt = whole(time), tonumber(debt)
   c.known = time ~= nil and debt <= 2 ^ 53
@@ -125,7 +127,7 @@ function gcra.write(c, now)
 end
 
 function gcra.add(c, cost, now)
-  c.debt = math.min(2 * c.full, c.debt + cost * c.unit) -- What is settled may be more than the limit, but not for ever.
+  c.debt = math.min(2 * c.full, c.debt + cost * c.unit) -- A shadow counts more than the limit, but not for ever.
   gcra.write(c, now)
 end
 

@@ -88,12 +88,12 @@ final class ClusterLimiterTest {
     }
 
     @Test
-    void allPartitionsAreInspectedSettledAndReset() throws Exception {
+    void allPartitionsAreCountedInspectedAndReset() throws Exception {
         List<Charge> charges = List.of(
                 client(charge("a", Algorithm.FIXED, 5, HOUR), ADDRESS),
                 client(charge("u", Algorithm.GCRA, 5, HOUR), USER),
                 client(charge("b", Algorithm.SLIDING, 5, HOUR), ADDRESS));
-        engine.limiter().settle(charges);
+        engine.limiter().ask(null, charges);
         assertThat(engine.limiter().inspect(charges))
                 .extracting(state -> state.charge().rule() + state.remaining())
                 .containsExactly("a4", "u4", "b4");

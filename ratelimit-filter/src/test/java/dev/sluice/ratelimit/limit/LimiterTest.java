@@ -8,6 +8,7 @@ import static dev.sluice.ratelimit.limit.Engine.fixed;
 import static dev.sluice.ratelimit.limit.Engine.limit;
 import static dev.sluice.ratelimit.limit.Engine.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.KeySpace;
@@ -98,10 +99,9 @@ final class LimiterTest {
             assertThat(ask(cost(charge, 0)).over()).isFalse();
         }
         assertThat(REDIS.ask("DBSIZE")).isEqualTo("0");
-        engine.limiter().settle(List.of(charge));
+        ask(charge);
         assertThat(ask(cost(charge, 0)).over()).isFalse();
-        engine.limiter().settle(List.of(charge));
-        engine.limiter().settle(List.of(charge));
+        ask(charge);
         assertThat(ask(cost(charge, 0)).over()).isTrue();
     }
 
@@ -190,6 +190,40 @@ final class LimiterTest {
     }
 
     @Test
+    void refusedRequestOpensNoWindow() throws Exception {
+        Charge closed = fixed("closed", 1);
+        ask(closed);
+        List<Charge> both = List.of(fixed("open", 5), closed);
+        assertThat(engine.limiter().ask(null, both).states())
+                .extracting(
+                        State::over, State::remaining, state -> state.resetIn().isZero())
+                .containsExactly(tuple(false, 5L, true), tuple(true, 0L, false));
+        assertThat(REDIS.ask("KEYS", "*:open:*")).isEmpty();
+        assertThat(ask(cost(fixed("costly", 5), 6)).retryIn()).isEqualTo(HOUR);
+        assertThat(REDIS.ask("KEYS", "*:costly:*")).isEmpty();
+    }
+
+    @Test
+    void counterThatAClockSetBackWouldKeepTooLongEndsAWindowFromNow() throws Exception {
+        Charge charge = fixed("all", 1);
+        for (Charge asked : List.of(charge, cost(charge, 0))) {
+            ask(charge);
+            REDIS.ask("PEXPIRE", REDIS.ask("KEYS", "*"), Long.toString(2 * HOUR.toMillis()));
+            assertThat(ask(asked).resetIn()).isLessThanOrEqualTo(HOUR);
+            assertThat(ttlOfAllKeys()).allMatch(ttl -> ttl <= HOUR.toMillis());
+        }
+    }
+
+    @Test
+    void gcraOwesTheSameWhenTheLimitChanges() throws Exception {
+        Charge charge = charge("all", Algorithm.GCRA, 1_000_000_000, Duration.ofDays(31));
+        ask(cost(charge, 500));
+        assertThat(inspect(limit(charge, 1_000)).remaining()).isBetween(500L, 501L);
+        ask(cost(limit(charge, 1_000), 400));
+        assertThat(inspect(limit(charge, 1_000)).remaining()).isBetween(100L, 101L);
+    }
+
+    @Test
     void scriptThatRedisForgotIsSentAgain() throws Exception {
         Charge charge = fixed("all", 5);
         ask(charge);
@@ -208,11 +242,11 @@ final class LimiterTest {
     }
 
     @Test
-    void settledChargesLockNobodyOutForMoreThanTwoWindows() throws Exception {
+    void shadowThatCountedMoreLocksNobodyOutForMoreThanTwoWindows() throws Exception {
         for (Algorithm algorithm : Algorithm.values()) {
             Charge charge = charge("all", algorithm, 5, HOUR);
             for (int i = 0; i < 100; i++) {
-                engine.limiter().settle(List.of(charge));
+                ask(shadow(charge));
             }
             assertThat(ask(charge).retryIn()).isPositive().isLessThanOrEqualTo(HOUR.multipliedBy(2));
         }
