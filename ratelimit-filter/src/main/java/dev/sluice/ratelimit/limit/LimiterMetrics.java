@@ -21,7 +21,8 @@ final class LimiterMetrics {
         unitsLeased = metrics.counter("sluice_ratelimit_leased_cost_total", "Cost reserved to be served from memory.");
         unitsReturned = metrics.counter("sluice_ratelimit_returned_cost_total", "Leased cost given back unused.");
         refunds = metrics.counter(
-                "sluice_ratelimit_refunds_total", "Charges taken back because another part of a Cluster refused.");
+                "sluice_ratelimit_refunds_total",
+                "Charges taken back, because of the response or because another part of a Cluster refused.");
         foreign = metrics.counter(
                 "sluice_ratelimit_foreign_counters_total", "Counters in Redis that were not numbers and began anew.");
         local = metrics.counter(

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,18 +49,11 @@ final class Partitions implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor threads(int most) {
-        return new ThreadPoolExecutor(
-                0,
-                most,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> {
-                    Thread thread = new Thread(task, "sluice-ratelimit");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                (task, pool) -> task.run()); // More at once than there are connections for: the caller does it himself.
+        return new ThreadPoolExecutor(0, most, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "sluice-ratelimit");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     Reply put(Question question) throws RedisUnavailable {
@@ -72,12 +66,7 @@ final class Partitions implements AutoCloseable {
 
     private Reply putParts(Question whole, List<Question> parts, ThreadPoolExecutor pool) throws RedisUnavailable {
         long start = nanoClock.getAsLong();
-        List<CompletableFuture<Attempt>> others = parts.stream()
-                .skip(1)
-                .map(part -> CompletableFuture.supplyAsync(() -> attempt(part), pool))
-                .toList();
-        List<Attempt> attempts = new ArrayList<>(List.of(attempt(parts.get(0))));
-        others.forEach(other -> attempts.add(other.join())); // Each ends by the time limit of its own call.
+        List<Attempt> attempts = attempt(parts, pool);
         Reply reply = merged(whole, attempts);
         RedisUnavailable failure = attempts.stream()
                 .map(Attempt::failure)
@@ -85,13 +74,35 @@ final class Partitions implements AutoCloseable {
                 .findFirst()
                 .orElse(null);
         if (whole.mode() == Question.Mode.ASK && (failure != null || !reply.counted())) {
-            List<Future<?>> refunds = refund(attempts, pool);
+            List<Future<?>> refunds = refund(attempts, pool, failure == null);
             await(failure == null ? refunds : List.of(), start + limit.toNanos());
         }
         if (failure != null) {
             throw failure;
         }
         return reply;
+    }
+
+    /** All at once; what there is no thread for, this one asks itself, unless Redis turns out not to answer. */
+    private List<Attempt> attempt(List<Question> parts, ThreadPoolExecutor pool) {
+        List<CompletableFuture<Attempt>> others = new ArrayList<>();
+        List<Question> own = new ArrayList<>(List.of(parts.get(0)));
+        for (Question part : parts.subList(1, parts.size())) {
+            try {
+                others.add(CompletableFuture.supplyAsync(() -> attempt(part), pool));
+            } catch (RejectedExecutionException e) {
+                own.add(part);
+            }
+        }
+        List<Attempt> attempts = new ArrayList<>();
+        boolean answers = true;
+        for (int i = 0; i < own.size() && answers; i++) {
+            Attempt attempt = attempt(own.get(i));
+            attempts.add(attempt);
+            answers = attempt.failure() == null; // One call after another may take too long together.
+        }
+        others.forEach(other -> attempts.add(other.join())); // Each ends by the time limit of its own call.
+        return attempts;
     }
 
     private Attempt attempt(Question part) {
@@ -128,7 +139,7 @@ final class Partitions implements AutoCloseable {
     }
 
     /** What a failed part counted is not known, so it stays: too little is admitted then, never too much. */
-    private List<Future<?>> refund(List<Attempt> attempts, ThreadPoolExecutor pool) {
+    private List<Future<?>> refund(List<Attempt> attempts, ThreadPoolExecutor pool, boolean answers) {
         List<Future<?>> refunds = new ArrayList<>();
         for (Attempt attempt : attempts) {
             Reply reply = attempt.reply();
@@ -138,10 +149,21 @@ final class Partitions implements AutoCloseable {
                             .filter(it -> it.debit().charge().cost() > 0)
                             .toList();
             if (!charged.isEmpty()) {
-                refunds.add(pool.submit(() -> refundInOneCall(charged)));
+                try {
+                    refunds.add(pool.submit(() -> refundInOneCall(charged)));
+                } catch (RejectedExecutionException e) {
+                    refundHere(charged, answers);
+                }
             }
         }
         return refunds;
+    }
+
+    /** Where Redis did not answer this request, there is no time to ask it for more. */
+    private void refundHere(List<Outcome> charged, boolean answers) {
+        if (answers) {
+            refundInOneCall(charged);
+        }
     }
 
     /** Takes back, in one call for each hash tag. */

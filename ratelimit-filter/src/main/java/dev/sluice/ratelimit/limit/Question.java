@@ -45,7 +45,11 @@ record Question(Mode mode, @Nullable TokenQuestion token, List<Debit> debits, bo
 
     /** What is counted provisionally needs the time, so that it is taken back from the same window only. */
     private boolean wantsTime() {
-        return isPart || debits.stream().anyMatch(debit -> debit.charge().provisional());
+        boolean wants = isPart;
+        for (Debit debit : debits) {
+            wants |= debit.charge().provisional();
+        }
+        return wants;
     }
 
     List<String> keys(KeySpace space) {

@@ -28,11 +28,8 @@ end
 
 if verdict ~= ADMITTED then
   for i = 1, charges do
-    if reply[2 * i + 2] > tonumber(ARGV[3 * i]) then
-      redis.call('DECRBY', KEYS[i], ARGV[3 * i])
-    else
-      redis.call('DEL', KEYS[i]) -- A request that is refused opens no window.
-    end
+    local used = redis.call('DECRBY', KEYS[i], ARGV[3 * i])
+    if used == 0 then redis.call('DEL', KEYS[i]) end -- A request that is refused opens no window.
   end
 end
 if ARGV[tail + 2] == '1' then

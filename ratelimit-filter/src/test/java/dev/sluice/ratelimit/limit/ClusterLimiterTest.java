@@ -12,7 +12,12 @@ import dev.sluice.ratelimit.limit.Answer.TokenState;
 import dev.sluice.testing.RedisCluster;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +128,39 @@ final class ClusterLimiterTest {
             CLUSTER.node(master).resume();
         }
         await().atMost(BOUND).until(() -> remainingOrNone(here) == 9);
+    }
+
+    @Test
+    void moreRequestsAtOnceThanThereAreThreadsForAreCountedExactly() throws Exception {
+        List<Charge> charges = List.of(
+                client(charge("here", Algorithm.FIXED, 1_000, HOUR), ADDRESS),
+                client(charge("there", Algorithm.FIXED, 1_000, HOUR), USER));
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        try (Engine small = Engine.of(CLUSTER.uri(), "redis.pool.size = 1\n" + Engine.VERY_PATIENT)) {
+            Callable<Boolean> request = () -> small.limiter().ask(null, charges).isAdmitted();
+            for (Future<Boolean> admitted : clients.invokeAll(Collections.nCopies(200, request))) {
+                assertThat(admitted.get()).isTrue();
+            }
+        } finally {
+            clients.shutdown();
+        }
+        assertThat(engine.limiter().inspect(charges))
+                .extracting(State::remaining)
+                .containsExactly(800L, 800L);
+    }
+
+    @Test
+    void provisionalChargesAreTakenBackOnEveryMaster() throws Exception {
+        List<Charge> charges = List.of(provisional(ADDRESS), provisional(USER));
+        List<State> counted = engine.limiter().ask(null, charges).states();
+        engine.limiter().refund(counted);
+        assertThat(engine.limiter().inspect(charges))
+                .extracting(State::remaining)
+                .containsExactly(5L, 5L);
+    }
+
+    private static Charge provisional(String partition) {
+        return new Charge("login", partition, Algorithm.FIXED, 5, HOUR, 1, true, false, true);
     }
 
     private int masterOf(String part) {

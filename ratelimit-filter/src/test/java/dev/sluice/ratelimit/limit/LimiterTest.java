@@ -204,6 +204,19 @@ final class LimiterTest {
     }
 
     @Test
+    void counterNamedTwiceInOneRequestKeepsItsEnd() throws Exception {
+        List<Charge> twice = List.of(fixed("all", 1), fixed("all", 1));
+        assertThat(engine.limiter().ask(null, twice).isAdmitted()).isFalse();
+        assertThat(REDIS.ask("DBSIZE")).isEqualTo("0");
+        assertThat(engine.limiter()
+                        .ask(null, List.of(limit(twice.get(0), 5), limit(twice.get(1), 5)))
+                        .isAdmitted())
+                .isTrue();
+        assertThat(inspect(limit(twice.get(0), 5)).remaining()).isEqualTo(3);
+        assertThat(ttlOfAllKeys()).allMatch(ttl -> ttl > 0);
+    }
+
+    @Test
     void counterThatAClockSetBackWouldKeepTooLongEndsAWindowFromNow() throws Exception {
         Charge charge = fixed("all", 1);
         for (Charge asked : List.of(charge, cost(charge, 0))) {
