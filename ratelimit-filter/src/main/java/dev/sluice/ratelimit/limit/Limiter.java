@@ -142,15 +142,19 @@ public final class Limiter implements AutoCloseable {
     }
 
     /**
-     * Takes back what {@link #ask} counted, as far as the windows it was counted in last. Where Redis does not answer it
-     * stays counted: too little is admitted then, never too much.
+     * Takes back what {@link #ask} or {@link #countHere} counted for a request that was admitted, as far as the windows it
+     * was counted in last. Where Redis does not answer it stays counted: too little is admitted then, never too much.
      */
     public void refund(List<State> counted) {
-        List<Outcome> charged = counted.stream()
-                .filter(state -> state.mark() != State.NO_MARK && state.charge().cost() > 0)
-                .map(state -> new Outcome(Debit.of(state.charge()), state, 0))
-                .toList();
-        partitions.refund(charged);
+        List<Outcome> inRedis = new ArrayList<>();
+        for (State state : counted) {
+            if (state.mark() == State.COUNTED_HERE) {
+                local.refund(state.charge(), nanoClock.getAsLong());
+            } else if (state.mark() != State.NO_MARK) {
+                inRedis.add(new Outcome(Debit.of(state.charge()), state, 0));
+            }
+        }
+        partitions.refund(inRedis);
     }
 
     /**

@@ -52,7 +52,21 @@ final class LocalCounters {
         Window window = windows.getIfPresent(CounterId.of(charge));
         Duration left = window == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, window.endNanos - now));
         Duration retryIn = charge.cost() > share ? charge.window() : left;
-        return new State(charge, over, Math.max(0, share - used(charge, now)), left, over ? retryIn : Duration.ZERO);
+        return new State(
+                charge,
+                over,
+                Math.max(0, share - used(charge, now)),
+                left,
+                over ? retryIn : Duration.ZERO,
+                State.COUNTED_HERE);
+    }
+
+    /** Takes back what was counted, unless its window is over. */
+    synchronized void refund(Charge charge, long now) {
+        Window window = windows.getIfPresent(CounterId.of(charge));
+        if (window != null && window.endNanos - now > 0) {
+            window.used = Math.max(0, window.used - charge.cost());
+        }
     }
 
     private static long share(Charge charge, int nodes) {

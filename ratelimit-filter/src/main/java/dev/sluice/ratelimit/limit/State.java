@@ -15,6 +15,9 @@ public record State(Charge charge, boolean over, long remaining, Duration resetI
     /** Of a state that nothing can be taken back of. */
     public static final long NO_MARK = -1;
 
+    /** Of a state that this JVM counted alone. */
+    static final long COUNTED_HERE = -2;
+
     /** A state that was not counted in Redis. */
     public State(Charge charge, boolean over, long remaining, Duration resetIn, Duration retryIn) {
         this(charge, over, remaining, resetIn, retryIn, NO_MARK);

@@ -7,7 +7,7 @@
 --   G gcra     "time:debt". A cost of 1 is a debt of `unit`; `limit / grain` of debt flows off in a millisecond, exactly
 --              in windows of up to 75 minutes (grain 1), else a few parts in ten million too slowly. The unit does not
 --              depend on the limit, so that a debt stays what it is when that is changed.
-local SLICES, EXACT, MOST = 10, 2 ^ 52, 1e9 -- No limit is higher than MOST.
+local SLICES, EXACT, MOST = 10, 4.5e15, 1e9 -- No limit is higher than MOST, and twice EXACT is still exact.
 
 local function now_millis()
   local time = redis.call('TIME')

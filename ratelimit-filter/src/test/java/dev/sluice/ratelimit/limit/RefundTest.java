@@ -90,6 +90,19 @@ final class RefundTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatThisJvmCountedAloneIsTakenBackThere() {
+        Charge login = provisional(Algorithm.FIXED, 1);
+        for (int i = 0; i < 3; i++) {
+            List<State> counted = engine.limiter().countHere(List.of(login), 1);
+            assertThat(counted).noneMatch(State::over);
+            engine.limiter().refund(counted);
+        }
+        engine.limiter().countHere(List.of(login), 1);
+        assertThat(engine.limiter().countHere(List.of(login), 1)).allMatch(State::over);
+        assertThat(REDIS.ask("DBSIZE")).isEqualTo("0");
+    }
+
     private static Charge provisional(Algorithm algorithm, long limit) {
         return new Charge(
                 "login", "client", algorithm, limit, algorithm == Algorithm.FIXED ? HOUR : MONTH, 1, true, false, true);
