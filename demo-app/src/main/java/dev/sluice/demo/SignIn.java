@@ -72,6 +72,9 @@ final class SignIn {
     String token(String name, Instant now) {
         return Jwts.builder()
                 .issuer(ISSUER)
+                .audience()
+                .add(ISSUER)
+                .and()
                 .subject(name)
                 .id(UUID.randomUUID().toString())
                 .issuedAt(Date.from(now))

@@ -108,7 +108,8 @@ class AutoRegistrationTest {
     private static WebServer start(Container container, String switches) {
         String settings = "redis.uri = " + RedisServer.shared().uri()
                 + "\nredis.timeout = 2s\nchangelog.lease = 5s\nratelimit.rule.all.limit = 1000\n"
-                + "blacklist.key.main.secret = " + SECRET + "\nblacklist.cookie = token\n" + switches;
+                + "blacklist.issuer = *\nblacklist.audience = *\nblacklist.key.main.secret = " + SECRET
+                + "\nblacklist.cookie = token\n" + switches;
         return WebServer.start(
                 container,
                 WarFile.named("auto")

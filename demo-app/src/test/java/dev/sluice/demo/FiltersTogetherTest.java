@@ -51,7 +51,7 @@ final class FiltersTogetherTest {
                 .file(
                         "WEB-INF/sluice.properties",
                         "redis.uri = " + RedisServer.shared().uri() + "\nredis.timeout = 2s\nchangelog.lease = 30s\n"
-                                + "blacklist.required = /nowhere\nblacklist.cookie = token\nblacklist.key.main.secret = "
+                                + "blacklist.issuer = *\nblacklist.audience = *\nblacklist.required = /nowhere\nblacklist.cookie = token\nblacklist.key.main.secret = "
                                 + SECRET);
         server = WebServer.start(container, war.build());
     }

@@ -88,6 +88,8 @@ final class LifeCycleTest {
         holder.setInitParameter("redis.uri", RedisServer.shared().uri());
         holder.setInitParameter("redis.timeout", "2s");
         holder.setInitParameter("changelog.lease", "5s");
+        holder.setInitParameter("blacklist.issuer", "*");
+        holder.setInitParameter("blacklist.audience", "*");
         holder.setInitParameter(key, value);
         application.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
     }

@@ -17,9 +17,12 @@ import java.util.Properties;
 /** One node of an application, built in code. */
 public record Node(Settings settings, Metrics metrics, RedisLink link, List<AutoCloseable> opened)
         implements AutoCloseable {
+    /** Tokens of any issuer, for anybody. */
+    private static final String ANYBODY = "blacklist.issuer = *\nblacklist.audience = *\n";
+
     /** A healthy Redis on a busy machine must not look like one that is away; the lease has to be longer than the limit. */
     public static final String PATIENT =
-            "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n";
+            "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n" + ANYBODY;
 
     /** A node with this Redis and these lines of a settings file. */
     public static Node of(String redisUri, String lines) {
@@ -33,7 +36,7 @@ public record Node(Settings settings, Metrics metrics, RedisLink link, List<Auto
     public static Settings settings(String lines) {
         Properties values = new Properties();
         try {
-            values.load(new StringReader(lines));
+            values.load(new StringReader(ANYBODY + lines));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

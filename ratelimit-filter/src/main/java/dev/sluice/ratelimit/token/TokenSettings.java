@@ -18,6 +18,8 @@ public final class TokenSettings {
 
     private final List<VerificationKey> keys;
     private final @Nullable JwksSettings jwks;
+    private static final Set<String> ANY = Set.of("*");
+
     private final Set<String> issuers;
     private final Set<String> audiences;
     private final Set<String> types;
@@ -36,8 +38,8 @@ public final class TokenSettings {
                     "set, or a key as blacklist.key.<name>.secret or blacklist.key.<name>.file: "
                             + "without any, no token could be verified");
         }
-        this.issuers = Set.copyOf(settings.list("blacklist.issuer"));
-        this.audiences = Set.copyOf(settings.list("blacklist.audience"));
+        this.issuers = accepted(settings, "blacklist.issuer");
+        this.audiences = accepted(settings, "blacklist.audience");
         this.types = settings.list("blacklist.types").stream()
                 .map(TokenHeader::plainType)
                 .collect(Collectors.toUnmodifiableSet());
@@ -94,6 +96,12 @@ public final class TokenSettings {
     /** Of which {@code typ} must be one, in lower case without {@code application/}; empty for any. */
     public Set<String> types() {
         return types;
+    }
+
+    /** A key verifies what its owner signs for anybody, so that any issuer and audience have to be wanted (RFC 8725 3.8, 3.9). */
+    private static Set<String> accepted(Settings settings, String key) {
+        Set<String> names = Set.copyOf(settings.list(key));
+        return names.equals(ANY) ? Set.of() : names;
     }
 
     /** How far the clocks of issuer and application may be apart. */

@@ -68,6 +68,8 @@ public class PureParts {
         values.put("ratelimit.rule.api.paths", "/api/*");
         values.put("ratelimit.rule.sign-in.limit", "20");
         values.put("ratelimit.rule.sign-in.paths", "/sign-in,/sign-up");
+        values.put("blacklist.issuer", "*");
+        values.put("blacklist.audience", "*");
         values.put("blacklist.key.main.secret", SECRET);
         values.put("ratelimit.trusted-proxies", "10.0.0.0/8");
         return values;
