@@ -3,10 +3,10 @@ package dev.sluice.ratelimit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.BasicUsers;
 import dev.sluice.core.web.Problem;
 import dev.sluice.core.web.Wiring;
 import dev.sluice.ratelimit.revocation.Audit;
-import dev.sluice.ratelimit.revocation.RevocationClients;
 import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.ratelimit.token.TokenCheck.Premature;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
@@ -101,7 +101,7 @@ public final class TokenRevocationServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
-        RevocationClients clients = tokens.settings().revocation().clients();
+        BasicUsers clients = tokens.settings().revocation().clients();
         Optional<String> client = clients.authenticate(request.getHeader("Authorization"));
         if (client.isEmpty()) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"token revocation\", charset=\"UTF-8\"");

@@ -1,6 +1,7 @@
 package dev.sluice.ratelimit.revocation;
 
 import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.BasicUsers;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param copyMaxEntries the most revocations a node keeps a copy of
  * @param lastKnownMaxAge how old the copy may be that answers while Redis is away
  * @param auditLength about how many acts the audit keeps; zero for no audit
+ * @param clients who may revoke by HTTP
  */
 public record RevocationSettings(
         Duration maxStaleness,
@@ -17,7 +19,7 @@ public record RevocationSettings(
         WhenRedisIsDown whenRedisIsDown,
         Duration lastKnownMaxAge,
         int auditLength,
-        RevocationClients clients) {
+        BasicUsers clients) {
     /** What becomes of a token that Redis cannot be asked about. */
     public enum WhenRedisIsDown {
         /** It is not accepted. */
@@ -38,7 +40,7 @@ public record RevocationSettings(
                 settings.oneOf("blacklist.when-redis-is-down", WhenRedisIsDown.class),
                 settings.duration("blacklist.last-known.max-age"),
                 settings.integer("blacklist.audit.length", 0, MOST_ENTRIES),
-                RevocationClients.from(settings));
+                BasicUsers.from(settings, "blacklist.revocation.client"));
         revocation.rejectContradictions(settings);
         return revocation;
     }

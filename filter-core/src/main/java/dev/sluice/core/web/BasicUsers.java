@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit.revocation;
+package dev.sluice.core.web;
 
 import dev.sluice.core.config.Settings;
 import java.net.URLDecoder;
@@ -11,43 +11,53 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The clients that may revoke tokens by HTTP, and how they prove who they are. Immutable; shows no secret. */
-public final class RevocationClients {
+/**
+ * Those who may use a servlet of ours, and how they prove who they are by HTTP Basic (RFC 7617). Immutable; shows no
+ * secret. How often somebody may try is for a limit in front to say.
+ */
+public final class BasicUsers {
     private static final int LEAST_SECRET_BYTES = 16;
+    private static final String SCHEME = "Basic ";
     private static final byte[] NOBODYS = sha256("");
 
     private final Map<String, byte[]> digests;
 
-    private RevocationClients(Map<String, byte[]> digests) {
+    private BasicUsers(Map<String, byte[]> digests) {
         this.digests = Map.copyOf(digests);
     }
 
-    static RevocationClients from(Settings settings) {
+    /**
+     * Reads {@code <group>.<name>.secret} of every name; what is wrong with them is told by {@code check()}.
+     *
+     * @param group such as {@code ratelimit.admin}; the module declares its key with {@code <name>}
+     */
+    public static BasicUsers from(Settings settings, String group) {
         Map<String, byte[]> digests = new HashMap<>();
-        settings.group("blacklist.revocation.client").forEach((name, client) -> {
-            String secret = client.secret("secret");
+        settings.group(group).forEach((name, user) -> {
+            String secret = user.secret("secret");
             if (secret.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET_BYTES) {
-                client.reject("secret", "a text of at least " + LEAST_SECRET_BYTES + " bytes in UTF-8");
+                user.reject("secret", "a text of at least " + LEAST_SECRET_BYTES + " bytes in UTF-8");
             }
             digests.put(name, sha256(secret));
         });
-        return new RevocationClients(digests);
+        return new BasicUsers(digests);
     }
 
-    /** Whether nobody may. */
+    /** Whether there are none. */
     public boolean isEmpty() {
         return digests.isEmpty();
     }
 
     /**
-     * The client that an {@code Authorization} header of the scheme Basic proves (RFC 6749 section 2.3.1, RFC 7617).
-     * Names and secrets may be form-encoded, as the former demands, or not, as many send them.
+     * The user that an {@code Authorization} header proves; empty for no header, another scheme and a wrong secret alike.
+     * Secrets may be form-encoded, as OAuth demands (RFC 6749 section 2.3.1), or not, as everybody else sends them.
      */
     public Optional<String> authenticate(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }
-        String[] pair = decoded(authorization.substring(6).strip()).split(":", 2);
+        String[] pair =
+                decoded(authorization.substring(SCHEME.length()).strip()).split(":", 2);
         if (pair.length < 2) {
             return Optional.empty();
         }
@@ -83,6 +93,7 @@ public final class RevocationClients {
         }
     }
 
+    /** The names alone. */
     @Override
     public String toString() {
         return digests.keySet().toString();
