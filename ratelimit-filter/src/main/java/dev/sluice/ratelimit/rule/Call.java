@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param header the value of a header field by its name, null if it was not sent
  * @param session the id of the session the request names, null without; nothing says that there is such a session
  * @param token the verified token it came with, null without
+ * @param user whom the container, or a filter in front, has signed in, null if nobody or not asked; a token goes before
  */
 public record Call(
         String method,
@@ -20,9 +21,21 @@ public record Call(
         ClientAddress client,
         Function<String, @Nullable String> header,
         @Nullable String session,
-        @Nullable VerifiedToken token) {
+        @Nullable VerifiedToken token,
+        @Nullable String user) {
+    /** A call of nobody whom the container has signed in. */
+    public Call(
+            String method,
+            String path,
+            ClientAddress client,
+            Function<String, @Nullable String> header,
+            @Nullable String session,
+            @Nullable VerifiedToken token) {
+        this(method, path, client, header, session, token, null);
+    }
+
     /** The same call, known to come with this token. */
     public Call with(VerifiedToken verified) {
-        return new Call(method, path, client, header, session, verified);
+        return new Call(method, path, client, header, session, verified, user);
     }
 }

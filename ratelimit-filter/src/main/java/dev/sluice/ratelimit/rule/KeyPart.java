@@ -21,6 +21,11 @@ sealed interface KeyPart {
         return false;
     }
 
+    /** The value as an operator may read it; null if he must not, because who knows it can pass for the client. */
+    default @Nullable String shownIn(Call call) {
+        return valueIn(call);
+    }
+
     /** The value of {@code written} text as {@link #valueIn} would give it, for an operator who names a client. */
     default String valueOf(String written, Proxies proxies) {
         return written;
@@ -31,6 +36,11 @@ sealed interface KeyPart {
         @Override
         public String valueIn(Call call) {
             return call.client().identity();
+        }
+
+        @Override
+        public String shownIn(Call call) {
+            return call.client().toString();
         }
 
         @Override
@@ -54,6 +64,20 @@ sealed interface KeyPart {
             }
             String value = issuer ? token.issuer() : token.subject();
             return value == null ? "" : value;
+        }
+
+        @Override
+        public boolean readsToken() {
+            return true;
+        }
+    }
+
+    /** {@code principal} of a call without token: whom the container has signed in. */
+    record User() implements KeyPart {
+        @Override
+        public @Nullable String valueIn(Call call) {
+            String user = call.user();
+            return call.token() != null || user == null || user.isEmpty() ? null : user;
         }
 
         @Override
@@ -90,6 +114,11 @@ sealed interface KeyPart {
             String value = call.header().apply(name);
             return value == null || value.isBlank() ? null : value.strip();
         }
+
+        @Override
+        public @Nullable String shownIn(Call call) {
+            return null;
+        }
     }
 
     /** {@code session}. */
@@ -98,6 +127,11 @@ sealed interface KeyPart {
         public @Nullable String valueIn(Call call) {
             String id = call.session();
             return id == null || id.isEmpty() ? null : id;
+        }
+
+        @Override
+        public @Nullable String shownIn(Call call) {
+            return null;
         }
     }
 

@@ -65,9 +65,18 @@ public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota qu
     }
 
     /**
+     * What this rule asks for one client, known by its hash. Plans are unknown here.
+     *
+     * @param own the limit it has for itself, if it has one
+     */
+    public Charge charge(String partition, OptionalLong own) {
+        return chargeOf(partition, own.orElse(quota.limit()));
+    }
+
+    /**
      * What this rule asks for one client, whom an operator names by the values of the key: one for {@code address}, two
      * for {@code principal} (issuer, subject), none for {@code all}, and those of joined words in the alphabetical order
-     * of the words. Plans are unknown here.
+     * of the words. Of {@code principal} without a token it is one, the name of the user. Plans are unknown here.
      *
      * @return one for each alternative of the key that has so many values; none if the number fits nowhere
      */
@@ -79,7 +88,10 @@ public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota qu
 
     private Charge charge(String partition, @Nullable VerifiedToken token, Overrides overrides) {
         OptionalLong own = overrides.limitOf(name, partition);
-        long limit = own.isPresent() ? own.getAsLong() : quota.limitOf(token);
+        return chargeOf(partition, own.isPresent() ? own.getAsLong() : quota.limitOf(token));
+    }
+
+    private Charge chargeOf(String partition, long limit) {
         return new Charge(
                 name,
                 partition,
@@ -140,6 +152,11 @@ public record RateLimitRule(String name, Scope scope, RateLimitKey key, Quota qu
     /** Whether it counts what it would refuse, and refuses nothing. */
     public boolean isShadow() {
         return enforcement.shadow();
+    }
+
+    /** Whether nodes take shares of the limit ahead. */
+    public boolean isLeased() {
+        return enforcement.leased();
     }
 
     /** Whether answers say nothing of this rule but when to come back. */

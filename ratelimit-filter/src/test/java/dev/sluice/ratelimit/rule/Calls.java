@@ -27,6 +27,11 @@ final class Calls {
         return new Call(method, path, Proxies.NONE.clientNamed("192.0.2.1"), name -> null, null, token);
     }
 
+    /** Signed in by the container. */
+    static Call of(String user, @Nullable VerifiedToken token) {
+        return new Call("GET", "/", Proxies.NONE.clientNamed("192.0.2.1"), name -> null, null, token, user);
+    }
+
     static Call with(VerifiedToken token) {
         return call("GET", "/", token);
     }

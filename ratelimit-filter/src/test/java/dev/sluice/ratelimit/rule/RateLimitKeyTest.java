@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.sluice.ratelimit.limit.Charge;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,54 @@ final class RateLimitKeyTest {
         assertThat(partition("principal", ALICE)).contains(hash("subject", "tests", "alice"));
         assertThat(partition("principal", Calls.with(Calls.token(null, "bob", Map.of()))))
                 .contains(hash("subject", "", "bob"));
+    }
+
+    @Test
+    void principalWithoutTokenIsTheUserOfTheContainer() {
+        assertThat(partition("principal", Calls.of("alice", null))).contains(hash("user", "alice"));
+        assertThat(partition("principal|address", Calls.of("alice", null))).contains(hash("user", "alice"));
+        assertThat(partition("address+principal", Calls.of("alice", null)))
+                .contains(hash("address+user", Calls.get("/").client().identity(), "alice"));
+        assertThat(partition("principal", Calls.of("bob", alice(Map.of()))))
+                .isEqualTo(partition("principal", ALICE))
+                .isNotEqualTo(partition("principal", Calls.of("alice", null)));
+        assertThat(partition("principal", Calls.of("", null))).isEmpty();
+        assertThat(RateLimitKey.parse("principal").readsToken()).isTrue();
+        assertThat(RateLimitKey.parse("claim:a|address").readsUser()).isFalse();
+    }
+
+    @Test
+    void userIsNoWordOfAKey() {
+        assertThatIllegalArgumentException().isThrownBy(() -> RateLimitKey.parse("user"));
+    }
+
+    @Test
+    void nameOfAClientTellsNoSessionAndNoHeader() {
+        assertThat(name("address", ANYBODY)).contains("192.0.2.1");
+        assertThat(name("address", Calls.from("2001:db8::1"))).contains("2001:db8:0:0:0:0:0:0/64");
+        assertThat(name("principal|address", ALICE)).contains("principal tests alice");
+        assertThat(name("principal|address", Calls.of("bob", null))).contains("user bob");
+        assertThat(name("principal|address", ANYBODY)).contains("192.0.2.1");
+        assertThat(name("claim:tenant", Calls.with(alice(Map.of("tenant", "blue")))))
+                .contains("claim:tenant blue");
+        assertThat(name("all", ANYBODY)).contains("all");
+        assertThat(name("header:X", Calls.withHeader(null, "X", "secret"))).isEmpty();
+        assertThat(name("header:X|address", Calls.withHeader(null, "X", "secret")))
+                .isEmpty();
+        Call visit = new Call("GET", "/", Proxies.NONE.clientNamed("::1"), name -> null, "s1", null);
+        assertThat(name("address+session", visit)).isEmpty();
+        assertThat(name("claim:tenant", ANYBODY)).isEmpty();
+    }
+
+    private static Optional<String> name(String key, Call call) {
+        return RateLimitKey.parse(key).nameOf(call);
+    }
+
+    @Test
+    void textOfAKeyIsReadAsTheSameKey() {
+        for (String key : List.of("address", "principal|address", "claim:a.b+principal|header:x-y|all")) {
+            assertThat(RateLimitKey.parse(key).text()).isEqualTo(key);
+        }
     }
 
     @Test
@@ -87,10 +136,12 @@ final class RateLimitKeyTest {
         assertThat(named("principal|address", "tests", "alice"))
                 .isEqualTo(List.of(partition("principal", ALICE).orElseThrow()));
         assertThat(named("principal|address", "192.0.2.1"))
-                .isEqualTo(List.of(partition("address", ANYBODY).orElseThrow()));
+                .containsExactly(
+                        hash("user", "192.0.2.1"), partition("address", ANYBODY).orElseThrow());
         assertThat(named("all")).hasSize(1);
         assertThat(named("claim:a|claim:b|address", "x")).hasSize(3);
-        assertThat(named("principal", "alice")).isEmpty();
+        assertThat(named("principal", "alice")).containsExactly(hash("user", "alice"));
+        assertThat(named("principal", "a", "b", "c")).isEmpty();
     }
 
     @ParameterizedTest
