@@ -9,18 +9,20 @@ import dev.sluice.ratelimit.Decision.Usage;
 import dev.sluice.ratelimit.LimitOutcome.Counted;
 import dev.sluice.ratelimit.limit.Answer;
 import dev.sluice.ratelimit.limit.Answer.TokenState;
+import dev.sluice.ratelimit.limit.Charge;
 import dev.sluice.ratelimit.limit.Limiter;
 import dev.sluice.ratelimit.limit.State;
+import dev.sluice.ratelimit.override.ClientLimit;
 import dev.sluice.ratelimit.override.OverrideStore;
 import dev.sluice.ratelimit.rule.Call;
 import dev.sluice.ratelimit.rule.ClientAddresses;
+import dev.sluice.ratelimit.rule.RateLimitRule;
 import dev.sluice.ratelimit.rule.RateLimitRule.WhenRedisIsDown;
 import dev.sluice.ratelimit.rule.RateLimitSettings;
 import dev.sluice.ratelimit.stats.ApiStatistics;
 import dev.sluice.ratelimit.stats.Background;
 import dev.sluice.ratelimit.stats.Endpoints;
 import dev.sluice.ratelimit.stats.LiveNodes;
-import dev.sluice.ratelimit.stats.Outcome;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -35,6 +37,8 @@ import java.util.function.Supplier;
  * matter. Thread-safe.
  */
 public final class RateLimiter implements AutoCloseable {
+    private static final String HASH = "[A-Za-z0-9_-]{22}";
+
     private final RedisLink link;
     private final RateLimiterSettings settings;
     private final Limiter engine;
@@ -43,17 +47,19 @@ public final class RateLimiter implements AutoCloseable {
     private final LiveNodes nodes;
     private final ApiStatistics statistics;
     private final Endpoints endpoints;
-    private final RuleMeters meters;
+    private final CallRecords records;
     private volatile InForce inForce;
     private volatile boolean everywhere;
 
     /** What changes together when the rules are read again. */
-    private record InForce(RateLimitSettings rules, ClientAddresses addresses, RateLimitAnswer answer) {
+    private record InForce(
+            RateLimitSettings rules, ClientAddresses addresses, RateLimitAnswer answer, boolean readsUser) {
         static InForce of(RateLimitSettings rules) {
             return new InForce(
                     rules,
                     new ClientAddresses(rules.proxies()),
-                    new RateLimitAnswer(rules.fields(), Clock.systemUTC()));
+                    new RateLimitAnswer(rules.fields(), Clock.systemUTC()),
+                    rules.rules().stream().anyMatch(rule -> rule.key().readsUser()));
         }
     }
 
@@ -67,7 +73,7 @@ public final class RateLimiter implements AutoCloseable {
         this.nodes = LiveNodes.start(link, background);
         this.statistics = ApiStatistics.start(link, settings.statistics(), metrics, background);
         this.endpoints = new Endpoints(settings.statistics().endpoints());
-        this.meters = new RuleMeters(metrics);
+        this.records = new CallRecords(new RuleMeters(metrics), statistics);
     }
 
     /**
@@ -91,11 +97,12 @@ public final class RateLimiter implements AutoCloseable {
         Visit visit = new Visit(call, inForce.rules().rules(), overrides.overrides(), call.method() + " (in code)");
         List<Applied> applied = visit.with(call.token());
         if (applied.isEmpty()) {
+            records.counted(visit, Decision.NO_RULE, false);
             return Decision.NO_RULE;
         }
         Answer answer = engine.ask(null, Visit.charges(applied));
         Decision decision = Decision.of(applied, answer);
-        record(visit, decision, answer.fromMemory());
+        records.counted(visit, decision, answer.fromMemory());
         return decision;
     }
 
@@ -109,7 +116,8 @@ public final class RateLimiter implements AutoCloseable {
                 now.addresses().of(request),
                 request::getHeader,
                 request.getRequestedSessionId(),
-                null);
+                null,
+                now.readsUser() ? request.getRemoteUser() : null); // Some containers check a password only now.
         boolean exempt = now.rules().exemptMethods().contains(request.getMethod());
         return new Visit(
                 call,
@@ -123,45 +131,32 @@ public final class RateLimiter implements AutoCloseable {
 
     /** Adds one request to the metrics and the statistics. */
     void record(Visit visit, Decision decision, boolean fromMemory) {
-        for (Usage usage : decision.usages()) {
-            meters.of(usage.rule()).count(usage.rule(), usage.state(), decision.admitted(), fromMemory);
-            Outcome outcome = outcome(usage, decision.admitted());
-            String rule = usage.rule().name();
-            String partition = usage.state().charge().partition();
-            statistics.count(rule, visit.endpoint(), outcome);
-            statistics.client(rule, partition, visit.call().client().toString(), outcome);
-        }
-    }
-
-    private static Outcome outcome(Usage usage, boolean admitted) {
-        if (!admitted) {
-            return Outcome.REFUSED;
-        }
-        return usage.isOver() ? Outcome.SHADOW : Outcome.ADMITTED;
+        records.counted(visit, decision, fromMemory);
     }
 
     /** Whether a request goes on that cannot be counted: one rule that refuses is enough to say no. */
     LimitOutcome uncounted(Visit visit, List<Applied> applied) {
+        LimitOutcome outcome = withoutRedis(applied);
+        records.uncounted(visit, applied, outcome);
+        return outcome;
+    }
+
+    private LimitOutcome withoutRedis(List<Applied> applied) {
         List<Applied> local = new ArrayList<>();
-        boolean refused = false;
         for (Applied one : applied) {
             WhenRedisIsDown policy = one.rule().whenRedisIsDown();
-            boolean refuses = policy == WhenRedisIsDown.REFUSE && one.charge().enforced();
-            refused |= refuses;
-            meters.of(one.rule()).uncounted(policy);
+            if (policy == WhenRedisIsDown.REFUSE && one.charge().enforced()) {
+                return new LimitOutcome.Uncounted(false);
+            }
             if (policy == WhenRedisIsDown.LOCAL) {
                 local.add(one);
             }
         }
-        if (refused || local.isEmpty()) {
-            return new LimitOutcome.Uncounted(!refused);
+        if (local.isEmpty()) {
+            return new LimitOutcome.Uncounted(true);
         }
         List<State> states = engine.countHere(Visit.charges(local), nodes.count());
-        Decision decision = Decision.of(local, new Answer(TokenState.NOT_ASKED, states, true));
-        decision.usages()
-                .forEach(usage ->
-                        statistics.count(usage.rule().name(), visit.endpoint(), outcome(usage, decision.admitted())));
-        return new Counted(decision);
+        return new Counted(Decision.of(local, new Answer(TokenState.NOT_ASKED, states, true)));
     }
 
     /** Gives back what was charged for an outcome that did not come. */
@@ -200,6 +195,62 @@ public final class RateLimiter implements AutoCloseable {
         if (!settings.reload().isZero()) {
             background.every(settings.reload(), new RuleReload(source, this));
         }
+    }
+
+    /**
+     * A client whom an operator names by the values of the rule's key: one for {@code address}; two for {@code
+     * principal}, which are issuer and subject of the token, or without tokens one, the name of the user; none for {@code all};
+     * those of joined words in the alphabetical order of the words.
+     *
+     * @throws IllegalArgumentException if no such rule is in force, or its key has not so many values
+     */
+    public LimitedClient client(String rule, String... identity) {
+        RateLimitSettings now = rules();
+        RateLimitRule named = named(now, rule);
+        List<String> hashes = named.charges(List.of(identity), now.proxies(), overrides.overrides()).stream()
+                .map(Charge::partition)
+                .toList();
+        if (hashes.isEmpty()) {
+            throw new IllegalArgumentException("The key of rule " + rule + " is "
+                    + named.key().text() + ", which has not " + identity.length + " values");
+        }
+        return new LimitedClient(named, hashes, engine, overrides);
+    }
+
+    /**
+     * A client known by the hash of its identity, as statistics and overrides name it.
+     *
+     * @throws IllegalArgumentException if no such rule is in force, or that is no hash
+     */
+    public LimitedClient clientOfHash(String rule, String hash) {
+        if (!hash.matches(HASH)) {
+            throw new IllegalArgumentException("A hash has 22 of A-Z, a-z, 0-9, - and _");
+        }
+        return new LimitedClient(named(rules(), rule), List.of(hash), engine, overrides);
+    }
+
+    private static RateLimitRule named(RateLimitSettings rules, String name) {
+        return rules.rule(name).orElseThrow(() -> new IllegalArgumentException("No rule of that name is in force"));
+    }
+
+    /** The limits of single clients that have not ended, read from Redis. */
+    public List<ClientLimit> overrides() throws RedisUnavailable {
+        return overrides.list();
+    }
+
+    /** What was called, by whom and how often; it is closed with this limiter. */
+    public ApiStatistics statistics() {
+        return statistics;
+    }
+
+    /** How many nodes share the limits, this one included; while Redis is away, as many as there last were. */
+    public int liveNodes() {
+        return nodes.count();
+    }
+
+    /** How much this node remembers to spare Redis. */
+    public Limiter.Memory memory() {
+        return engine.memory();
     }
 
     /** When it makes sense to send a request again that could not be counted. */

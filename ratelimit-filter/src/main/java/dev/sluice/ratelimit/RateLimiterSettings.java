@@ -21,7 +21,7 @@ public record RateLimiterSettings(
         StatisticsSettings statistics,
         int maxOverrides,
         Duration reload) {
-    private static final int MOST_OVERRIDES = 1_000_000;
+    private static final int MOST_OVERRIDES = 10_000;
 
     /** Reads the {@code ratelimit.*} keys; nothing of it counts until {@code check()} has returned. */
     public static RateLimiterSettings from(Settings settings) {
@@ -29,7 +29,7 @@ public record RateLimiterSettings(
                 RateLimitSettings.from(settings),
                 LimiterSettings.from(settings),
                 StatisticsSettings.from(settings),
-                settings.integer("ratelimit.overrides.max", 0, MOST_OVERRIDES),
+                settings.integer("ratelimit.overrides.max", 1, MOST_OVERRIDES),
                 reload(settings));
     }
 

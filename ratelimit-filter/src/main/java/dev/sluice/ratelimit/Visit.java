@@ -19,6 +19,7 @@ final class Visit {
     private final Overrides overrides;
     private final String endpoint;
     private final @Nullable Applied[] plain;
+    private Call known;
 
     /** @param endpoint what the request is called in the statistics */
     Visit(Call anonymous, List<RateLimitRule> rules, Overrides overrides, String endpoint) {
@@ -26,6 +27,7 @@ final class Visit {
         this.rules = rules;
         this.overrides = overrides;
         this.endpoint = endpoint;
+        this.known = anonymous;
         this.plain = new Applied[rules.size()];
         for (int i = 0; i < plain.length; i++) {
             plain[i] = rules.get(i).readsToken() ? null : applied(rules.get(i), anonymous);
@@ -51,11 +53,11 @@ final class Visit {
 
     /** What is charged for this token, or for none, in the order of the rules. */
     List<Applied> with(@Nullable VerifiedToken token) {
-        Call call = token == null ? anonymous : anonymous.with(token);
+        known = token == null ? anonymous : anonymous.with(token);
         List<Applied> all = new ArrayList<>(plain.length);
         for (int i = 0; i < plain.length; i++) {
             RateLimitRule rule = rules.get(i);
-            Applied one = rule.readsToken() ? applied(rule, call) : plain[i];
+            Applied one = rule.readsToken() ? applied(rule, known) : plain[i];
             if (one != null) {
                 all.add(one);
             }
@@ -65,6 +67,11 @@ final class Visit {
 
     Call call() {
         return anonymous;
+    }
+
+    /** With the token it was last asked about. */
+    Call known() {
+        return known;
     }
 
     String endpoint() {

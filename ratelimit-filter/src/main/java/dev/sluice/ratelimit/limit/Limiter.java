@@ -197,6 +197,19 @@ public final class Limiter implements AutoCloseable {
         return local.count(charges, Math.max(1, nodes), nanoClock.getAsLong());
     }
 
+    /**
+     * What this JVM remembers.
+     *
+     * @param refusals clients known to be over a limit
+     * @param leases counters of which it holds a share
+     */
+    public record Memory(long refusals, long leases) {}
+
+    /** How much this JVM remembers. */
+    public Memory memory() {
+        return new Memory(refusals.size(), leases.held());
+    }
+
     Refusals refusals() {
         return refusals;
     }

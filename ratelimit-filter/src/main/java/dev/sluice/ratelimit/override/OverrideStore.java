@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -140,6 +141,12 @@ public final class OverrideStore implements AutoCloseable {
 
     private static long number(@Nullable Object reply) {
         return (Long) Objects.requireNonNull(reply);
+    }
+
+    /** The override of that client, read from Redis; empty if it has none that has not ended. */
+    public Optional<ClientLimit> find(String rule, String partition) throws RedisUnavailable {
+        return reader.read(List.of(ClientLimit.field(rule, partition))).limits().stream()
+                .findFirst();
     }
 
     /** All overrides that have not ended, read from Redis. */

@@ -64,6 +64,16 @@ public final class ApiStatistics implements AutoCloseable {
         return statistics;
     }
 
+    /** Whether anything is counted. */
+    public boolean isOn() {
+        return settings.enabled();
+    }
+
+    /** Whether the readable names of clients are wanted. */
+    public boolean wantsNames() {
+        return settings.enabled() && settings.clients() == Clients.NAMES;
+    }
+
     /**
      * Counts one call.
      *
