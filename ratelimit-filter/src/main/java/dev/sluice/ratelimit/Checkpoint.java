@@ -13,12 +13,20 @@ import dev.sluice.ratelimit.limit.Answer;
 import dev.sluice.ratelimit.limit.Charge;
 import dev.sluice.ratelimit.limit.Limiter;
 import dev.sluice.ratelimit.limit.TokenQuestion;
+import dev.sluice.ratelimit.rule.AnswerFields;
 import dev.sluice.ratelimit.token.TokenCheck;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import dev.sluice.ratelimit.token.TokenCheck.Valid;
 import dev.sluice.ratelimit.token.TokenFault;
+import dev.sluice.ratelimit.token.VerifiedToken;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,27 +43,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoint {
     private static final Answer NOTHING_ASKED = new Answer(Answer.TokenState.NOT_ASKED, List.of(), true);
+    private static final RateLimitAnswer STANDARD = new RateLimitAnswer(AnswerFields.STANDARD, Clock.systemUTC());
+
+    /** Where filters that ask together remember together. */
+    private static final String SHARED = Checkpoint.class.getName();
 
     private final Limiter engine;
     private final @Nullable RateLimiter limits;
     private final @Nullable TokenBlacklist tokens;
     private final String memo;
+    private final String settles;
 
     private Checkpoint(Limiter engine, @Nullable RateLimiter limits, @Nullable TokenBlacklist tokens, String memo) {
         this.engine = engine;
         this.limits = limits;
         this.tokens = tokens;
         this.memo = memo;
+        this.settles = memo + ".settles";
     }
 
-    /** Of a filter that counts, and of its partner if there is one. */
+    /**
+     * Of a filter that counts, and of its partner if there is one. A second filter of its kind has one too, because its
+     * rules may be about the token, but counts for itself.
+     */
     static Checkpoint of(RateLimiter limits, ServletContext context, String filter) {
-        TokenBlacklist partner = isPublished(limits, RateLimiter.class, context)
-                ? Published.find(context, TokenBlacklist.class)
-                        .filter(tokens -> tokens.link() == limits.link())
-                        .orElse(null)
-                : null;
-        return new Checkpoint(limits.engine(), limits, partner, memo(partner != null, RateLimiter.class, filter));
+        TokenBlacklist partner = Published.find(context, TokenBlacklist.class)
+                .filter(tokens -> tokens.link() == limits.link())
+                .orElse(null);
+        boolean together = partner != null && isPublished(limits, RateLimiter.class, context);
+        return new Checkpoint(limits.engine(), limits, partner, memo(together, RateLimiter.class, filter));
     }
 
     /** Of a filter that checks tokens; the rules of its partner are asked too, if that is sure to meet the request. */
@@ -75,10 +91,8 @@ final class Checkpoint {
         return Published.find(context, type).filter(found -> found == own).isPresent();
     }
 
-    /** Filters that ask together remember together. */
     private static String memo(boolean together, Class<?> kind, String filter) {
-        String name = Checkpoint.class.getName();
-        return together ? name : name + "." + kind.getSimpleName() + "." + filter;
+        return together ? SHARED : SHARED + "." + kind.getSimpleName() + "." + filter;
     }
 
     /** What is known of this request, from now or from an earlier filter or dispatch. */
@@ -90,6 +104,27 @@ final class Checkpoint {
         Admission admission = known == null ? examine(request) : counted(request, known.token());
         request.setAttribute(memo, admission);
         return admission;
+    }
+
+    /** Answers a request that the limits do not admit. */
+    void refuse(LimitOutcome outcome, Duration retryAfter, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        RateLimitAnswer answer = limits == null ? STANDARD : limits.answer();
+        answer.refuse(outcome, retryAfter, request, response);
+    }
+
+    /**
+     * Goes on with a request that the limits admit. The filter that does so first gives back at its end what it does not
+     * owe: a filter behind it may never be met.
+     */
+    void proceed(Admission admission, HttpServletRequest request, HttpServletResponse response, FilterChain rest)
+            throws IOException, ServletException {
+        if (limits == null || !RateLimiter.isOwed(admission.limits()) || request.getAttribute(settles) != null) {
+            rest.doFilter(request, response);
+            return;
+        }
+        request.setAttribute(settles, true);
+        new Settlement(limits, admission.limits()).around(request, response, rest);
     }
 
     /** Under the rules of a filter that comes after the tokens were checked. */
@@ -113,14 +148,22 @@ final class Checkpoint {
         if (refusal.isPresent()) {
             return new Admission(counted(visit, visit.plain(), refusal.get()), new NotSent());
         }
-        BearerCredentials sent = tokens == null
-                ? new BearerCredentials.None()
-                : BearerCredentials.of(request, tokens.settings().cookie());
-        if (tokens != null && sent instanceof One one) {
+        VerifiedToken accepted = acceptedBefore(request);
+        if (tokens == null || accepted != null) {
+            return new Admission(count(visit, visit.with(accepted)), new NotSent());
+        }
+        BearerCredentials sent = BearerCredentials.of(request, tokens.settings().cookie());
+        if (sent instanceof One one) {
             return withToken(tokens, one, visit);
         }
         TokenOutcome outcome = sent instanceof Several several ? new Ambiguous(several.inCookies()) : new NotSent();
         return new Admission(count(visit, visit.with(null)), outcome);
+    }
+
+    /** By a filter that this one does not ask together with: it has another Redis, or another partner. */
+    private @Nullable VerifiedToken acceptedBefore(HttpServletRequest request) {
+        boolean asksAlone = limits != null && !memo.equals(SHARED);
+        return asksAlone && request.getAttribute(VerifiedToken.ATTRIBUTE) instanceof VerifiedToken token ? token : null;
     }
 
     private Admission withToken(TokenBlacklist blacklist, One sent, Visit visit) {
@@ -164,6 +207,7 @@ final class Checkpoint {
             return new Admission(counted(visit, applied, answer), token);
         } catch (RedisUnavailable e) {
             boolean known = question == null || blacklist.trustsLastKnown();
+            blacklist.meters().unasked(question != null, known);
             return new Admission(uncounted(visit, applied), known ? token : new Unknown());
         }
     }

@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.Wiring;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
@@ -85,43 +86,20 @@ public final class RateLimitFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getAttribute(met) != null) {
-            chain.doFilter(
-                    request, response); // A forward, an include, an async or an error dispatch is the same request.
+        if (request.getAttribute(met) != null || request.getDispatcherType() == DispatcherType.ERROR) {
+            // A forward, an include, an async or an error dispatch is the same request, and an error page none.
+            chain.doFilter(request, response);
             return;
         }
         request.setAttribute(met, true);
         RateLimiter limits = Objects.requireNonNull(limiter, "the container calls init first");
-        LimitOutcome outcome = checkpoint(limits).admit(request).limits();
-        if (!outcome.isAdmitted()) {
-            limits.answer().refuse(outcome, limits.retryAfter(), request, response);
-            return;
-        }
-        limits.answer().addFields(outcome, response);
-        if (RateLimiter.isOwed(outcome)) {
-            settledAtItsEnd(outcome, limits, request, response, chain);
+        Checkpoint asked = checkpoint(limits);
+        Admission admission = asked.admit(request);
+        if (admission.limits().isAdmitted()) {
+            limits.answer().addFields(admission.limits(), response);
+            asked.proceed(admission, request, response, chain);
         } else {
-            chain.doFilter(request, response);
-        }
-    }
-
-    private static void settledAtItsEnd(
-            LimitOutcome outcome,
-            RateLimiter limits,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
-            throws IOException, ServletException {
-        int status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR; // What the container makes of anything thrown.
-        try {
-            chain.doFilter(request, response);
-            status = response.getStatus();
-        } finally {
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AtEnd(() -> limits.settle(outcome, response.getStatus())));
-            } else {
-                limits.settle(outcome, status);
-            }
+            asked.refuse(admission.limits(), limits.retryAfter(), request, response);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.ratelimit;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
 import dev.sluice.core.web.Wiring;
-import dev.sluice.ratelimit.rule.AnswerFields;
 import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -12,7 +11,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * ASYNC and ERROR: it asks nobody a second time. Thread-safe.
  */
 public final class TokenBlacklistFilter extends HttpFilter {
-    private static final RateLimitAnswer ANSWER = new RateLimitAnswer(AnswerFields.STANDARD, Clock.systemUTC());
-
     private transient @Nullable TokenBlacklist blacklist;
     private transient @Nullable Wiring wiring;
     private transient volatile @Nullable Checkpoints checkpoints;
@@ -90,15 +86,18 @@ public final class TokenBlacklistFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         TokenBlacklist tokens = Objects.requireNonNull(blacklist, "the container calls init first");
-        Admission admission = checkpoints(tokens).of(request).admit(request);
+        Checkpoint asked = checkpoints(tokens).of(request);
+        Admission admission = asked.admit(request);
         if (!admission.limits().isAdmitted()) {
-            ANSWER.refuse(admission.limits(), tokens.retryAfter(), request, response);
+            asked.refuse(admission.limits(), tokens.retryAfter(), request, response);
             return;
         }
-        HttpServletRequest admitted = admitted(admission.token(), tokens, request, response);
-        if (admitted != null) {
-            chain.doFilter(admitted, response);
-        }
+        asked.proceed(admission, request, response, (same, unwrapped) -> {
+            HttpServletRequest admitted = admitted(admission.token(), tokens, request, response);
+            if (admitted != null) {
+                chain.doFilter(admitted, response);
+            }
+        });
     }
 
     /** The request as the application shall see it, or null if it has been answered. */

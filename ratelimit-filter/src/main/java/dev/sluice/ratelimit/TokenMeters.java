@@ -53,6 +53,19 @@ record TokenMeters(
         }
     }
 
+    /**
+     * Redis did not answer.
+     *
+     * @param about whether it was asked about the token, too
+     * @param known whether the copy of this node decided
+     */
+    void unasked(boolean about, boolean known) {
+        (known ? valid : unavailable).increment();
+        if (about && known) {
+            lastKnown.increment();
+        }
+    }
+
     Counter refused(TokenFault fault) {
         return Objects.requireNonNull(refused.get(fault));
     }
