@@ -49,7 +49,10 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
     /** Knows the two names the servlet specification keeps for itself: nobody has {@code *}, all users have {@code **}. */
     @Override
-    public boolean isUserInRole(String role) {
+    public boolean isUserInRole(@Nullable String role) {
+        if (role == null) {
+            return false;
+        }
         return switch (role) {
             case "*" -> false;
             case "**" -> token.subject() != null;

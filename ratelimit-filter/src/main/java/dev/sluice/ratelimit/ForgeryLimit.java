@@ -11,6 +11,7 @@ import dev.sluice.ratelimit.rule.ClientAddresses;
 import dev.sluice.ratelimit.rule.Overrides;
 import dev.sluice.ratelimit.rule.Proxies;
 import dev.sluice.ratelimit.rule.RateLimitRule;
+import dev.sluice.ratelimit.rule.RateLimitSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ final class ForgeryLimit implements AutoCloseable {
         this.addresses = new ClientAddresses(terms.proxies());
         this.rule = terms.limit() == 0
                 ? null
-                : RateLimitRule.named("forged-tokens", terms.limit(), terms.window())
+                : RateLimitRule.named(RateLimitSettings.FORGED_TOKENS, terms.limit(), terms.window())
                         .hidden()
                         .build();
     }

@@ -29,7 +29,7 @@ public final class Probe extends HttpServlet {
                 .write(request.getDispatcherType() + " of " + request.getRemoteUser() + " ("
                         + request.getUserPrincipal() + ", " + request.getAuthType() + ") " + token
                         + (request.isUserInRole("reader") ? ", reader" : "")
-                        + (request.isUserInRole("owner") ? ", owner" : ""));
+                        + (request.isUserInRole("owner") || request.isUserInRole(null) ? ", owner" : ""));
     }
 
     private void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public record RateLimitSettings(
         List<RateLimitRule> rules, Set<String> exemptMethods, AnswerFields fields, Proxies proxies) {
+    /** The name of our own rule about forged tokens, whose counters no other may share. */
+    public static final String FORGED_TOKENS = "forged-tokens";
+
     static final int MAX_RULES = 32;
     private static final Set<String> PREFLIGHT = Set.of("OPTIONS");
     private static final String SOME_RULE = "ratelimit.rule.<name>.limit";
@@ -30,6 +33,9 @@ public record RateLimitSettings(
         Set<String> names = rules.stream().map(RateLimitRule::name).collect(Collectors.toSet());
         if (names.size() < rules.size()) {
             throw new IllegalArgumentException("each rule needs a name of its own, because it names the counter");
+        }
+        if (names.contains(FORGED_TOKENS)) {
+            throw new IllegalArgumentException("the name " + FORGED_TOKENS + " is taken by the limit on forged tokens");
         }
         for (RateLimitRule rule : rules) {
             if (isIdle(rule, exemptMethods)) {
@@ -62,6 +68,11 @@ public record RateLimitSettings(
 
     private static RateLimitRule rule(String name, Settings group, Set<String> exempt) {
         RateLimitRule rule = RuleReader.read(name, group);
+        if (name.equals(FORGED_TOKENS)) {
+            group.reject(
+                    "limit", "set under another name, because " + FORGED_TOKENS + " is the limit on forged tokens");
+            group.check();
+        }
         if (isIdle(rule, exempt)) {
             group.reject("methods", "empty or name one that ratelimit.exempt-methods does not");
             group.check();

@@ -281,6 +281,13 @@ final class RateLimitSettingsTest {
                 .collect(Collectors.joining());
     }
 
+    @Test
+    void nameOfTheLimitOnForgedTokensIsTaken() {
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> read("ratelimit.rule.forged-tokens.limit = 5"))
+                .withMessageContaining("set under another name");
+    }
+
     private static RateLimitSettings read(String lines) {
         Settings settings = Node.settings(lines);
         RateLimitSettings limits = RateLimitSettings.from(settings);
