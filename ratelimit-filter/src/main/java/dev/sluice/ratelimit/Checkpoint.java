@@ -130,6 +130,10 @@ final class Checkpoint {
     /** Under the rules of a filter that comes after the tokens were checked. */
     private Admission counted(HttpServletRequest request, TokenOutcome token) {
         Visit visit = visit(request);
+        Optional<Answer> refusal = engine.recall(Visit.charges(visit.plain()));
+        if (refusal.isPresent()) {
+            return new Admission(counted(visit, visit.plain(), refusal.get()), token);
+        }
         return new Admission(count(visit, visit.with(token.believed())), token);
     }
 
@@ -198,7 +202,7 @@ final class Checkpoint {
         }
         List<Applied> applied = visit.with(valid.token());
         try {
-            Answer answer = ask(question, applied);
+            Answer answer = ask(visit, question, applied);
             if (answer.isTokenRevoked()) {
                 blacklist.met(answer.token());
                 return refused(blacklist, revoked, List.of(), visit);
@@ -212,18 +216,19 @@ final class Checkpoint {
         }
     }
 
-    private Answer ask(@Nullable TokenQuestion question, List<Applied> applied) throws RedisUnavailable {
+    /** The memory knows of what the token does not change, and has been asked about that. */
+    private Answer ask(Visit visit, @Nullable TokenQuestion question, List<Applied> applied) throws RedisUnavailable {
         List<Charge> charges = Visit.charges(applied);
         if (question == null && charges.isEmpty()) {
             return NOTHING_ASKED;
         }
-        Optional<Answer> refusal = engine.recall(charges);
+        Optional<Answer> refusal = visit.readsToken() ? engine.recall(charges) : Optional.empty();
         return refusal.isPresent() ? refusal.get() : engine.ask(question, charges);
     }
 
     private LimitOutcome count(Visit visit, List<Applied> applied) {
         try {
-            return counted(visit, applied, ask(null, applied));
+            return counted(visit, applied, ask(visit, null, applied));
         } catch (RedisUnavailable e) {
             return uncounted(visit, applied);
         }

@@ -55,6 +55,12 @@ public record Decision(boolean admitted, List<Usage> usages) {
 
     /** The rules that refused the request; empty if it was admitted. */
     public List<Usage> exceeded() {
-        return admitted ? List.of() : usages.stream().filter(Usage::refuses).toList();
+        List<Usage> exceeded = new ArrayList<>(1);
+        for (Usage usage : usages) {
+            if (!admitted && usage.refuses()) {
+                exceeded.add(usage);
+            }
+        }
+        return exceeded;
     }
 }

@@ -13,9 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * How a client learns of its limits: the structured fields {@code RateLimit-Policy} and {@code RateLimit}
@@ -130,47 +131,52 @@ final class RateLimitAnswer {
     /** Waiting for the rule that opens last is enough for all. */
     static void refuse(Decision decision, Language language, HttpServletResponse response) throws IOException {
         List<Usage> exceeded = decision.exceeded();
-        Duration wait = exceeded.stream()
-                .map(RateLimitAnswer::wait)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        Problem problem = new Problem(
-                TOO_MANY_REQUESTS,
-                language.choose("Too many requests", "请求过于频繁"),
-                detail(exceeded, wait, language),
-                wait);
-        List<String> violated = exceeded.stream()
-                .filter(Usage::isShown)
-                .map(usage -> usage.rule().name())
-                .toList();
+        List<String> violated = new ArrayList<>(exceeded.size());
+        Duration wait = Duration.ZERO;
+        for (Usage usage : exceeded) {
+            wait = wait(usage).compareTo(wait) > 0 ? wait(usage) : wait;
+            if (usage.isShown()) {
+                violated.add(usage.rule().name());
+            }
+        }
+        String title = language.choose("Too many requests", "请求过于频繁");
+        Problem problem = new Problem(TOO_MANY_REQUESTS, title, detail(exceeded, wait, language), wait);
         Problem typed = problem.ofType(QUOTA_EXCEEDED);
         (violated.isEmpty() ? typed : typed.with("violated-policies", violated)).send(response, language);
     }
 
     private static String detail(List<Usage> exceeded, Duration wait, Language language) {
-        String message = exceeded.stream()
-                .flatMap(usage -> usage.rule().message(language).stream())
-                .distinct()
-                .collect(Collectors.joining(" "));
-        if (!message.isEmpty()) {
-            return message;
+        Set<String> messages = new LinkedHashSet<>();
+        List<String> limits = new ArrayList<>(exceeded.size());
+        for (Usage usage : exceeded) {
+            usage.rule().message(language).ifPresent(messages::add);
+            if (usage.isShown()) {
+                limits.add(limit(usage, language));
+            }
         }
-        String limits = exceeded.stream()
-                .filter(Usage::isShown)
-                .map(usage -> limit(usage, language))
-                .collect(Collectors.joining(language.choose(" and ", "、")));
-        if (limits.isEmpty()) {
-            return language.choose("Please try again in " + seconds(wait) + " s.", "请在 " + seconds(wait) + " 秒后重试。");
+        if (!messages.isEmpty()) {
+            return String.join(" ", messages);
         }
-        return language.choose(
-                "The limit of " + limits + " is used up; please try again in " + seconds(wait) + " s.",
-                "已用完限额（" + limits + "），请在 " + seconds(wait) + " 秒后重试。");
+        return language == Language.ENGLISH ? inEnglish(limits, seconds(wait)) : inChinese(limits, seconds(wait));
+    }
+
+    private static String inEnglish(List<String> limits, long seconds) {
+        return limits.isEmpty()
+                ? "Please try again in " + seconds + " s."
+                : "The limit of " + String.join(" and ", limits) + " is used up; please try again in " + seconds
+                        + " s.";
+    }
+
+    private static String inChinese(List<String> limits, long seconds) {
+        return limits.isEmpty()
+                ? "请在 " + seconds + " 秒后重试。"
+                : "已用完限额（" + String.join("、", limits) + "），请在 " + seconds + " 秒后重试。";
     }
 
     private static String limit(Usage usage, Language language) {
         long limit = usage.state().charge().limit();
         long window = usage.rule().window().toSeconds();
-        return language.choose(limit + " per " + window + " s", "每 " + window + " 秒 " + limit + " 次");
+        return language == Language.ENGLISH ? limit + " per " + window + " s" : "每 " + window + " 秒 " + limit + " 次";
     }
 
     /** 503: the request could not be counted, and a rule says that it must be. */

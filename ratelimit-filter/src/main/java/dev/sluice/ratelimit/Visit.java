@@ -19,6 +19,7 @@ final class Visit {
     private final Overrides overrides;
     private final String endpoint;
     private final @Nullable Applied[] plain;
+    private final boolean readsToken;
     private Call known;
 
     /** @param endpoint what the request is called in the statistics */
@@ -29,15 +30,27 @@ final class Visit {
         this.endpoint = endpoint;
         this.known = anonymous;
         this.plain = new Applied[rules.size()];
+        boolean reads = false;
         for (int i = 0; i < plain.length; i++) {
-            plain[i] = rules.get(i).readsToken() ? null : applied(rules.get(i), anonymous);
+            RateLimitRule rule = rules.get(i);
+            if (rule.readsToken()) {
+                reads = true;
+            } else {
+                plain[i] = applied(rule, anonymous);
+            }
         }
+        readsToken = reads;
     }
 
     private @Nullable Applied applied(RateLimitRule rule, Call call) {
         return rule.charge(call, overrides)
                 .map(charge -> new Applied(rule, charge))
                 .orElse(null);
+    }
+
+    /** Whether the token changes what is charged. */
+    boolean readsToken() {
+        return readsToken;
     }
 
     /** What is charged whoever the token speaks of. */

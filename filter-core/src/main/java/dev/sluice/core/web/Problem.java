@@ -97,16 +97,18 @@ public record Problem(
         if (retryAfter != null) {
             response.setHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
         }
-        write(JSON.writeValueAsString(members()), response);
+        write(JSON.writeValueAsBytes(members()), response);
     }
 
-    private static void write(String json, HttpServletResponse response) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    private static void write(byte[] body, HttpServletResponse response) throws IOException {
         response.setContentLength(body.length);
         try {
             response.getOutputStream().write(body);
         } catch (IllegalStateException e) {
-            response.getWriter().write(json); // The application asked for the writer before it had to give up.
+            response.getWriter()
+                    .write(new String(
+                            body,
+                            StandardCharsets.UTF_8)); // The application asked for the writer before it had to give up.
         }
     }
 

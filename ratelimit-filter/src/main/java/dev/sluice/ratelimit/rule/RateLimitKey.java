@@ -91,7 +91,12 @@ public record RateLimitKey(List<Alternative> alternatives) {
         }
 
         boolean readsToken() {
-            return parts.stream().anyMatch(KeyPart::readsToken);
+            for (KeyPart part : parts) {
+                if (part.readsToken()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** This form, or the other, that the call has all words of. */
@@ -200,7 +205,12 @@ public record RateLimitKey(List<Alternative> alternatives) {
     }
 
     boolean readsToken() {
-        return alternatives.stream().anyMatch(Alternative::readsToken);
+        for (Alternative alternative : alternatives) {
+            if (alternative.readsToken()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether calls without a token are told apart by whom the container has signed in. */
