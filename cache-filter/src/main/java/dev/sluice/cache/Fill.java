@@ -7,6 +7,7 @@ import dev.sluice.cache.http.NotStored;
 import dev.sluice.cache.http.StoredResponse;
 import dev.sluice.cache.http.Variant;
 import dev.sluice.cache.http.Verdict;
+import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;

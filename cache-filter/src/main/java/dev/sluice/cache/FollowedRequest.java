@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,7 @@
 package dev.sluice.cache;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,7 +17,7 @@ record Invalidation(ResponseCache cache, Exchange exchange) {
         HttpServletResponse response = exchange.response();
         // After an error or a timeout too, the end of the cycle is told, with the status the client got.
         FollowedRequest followed =
-                new FollowedRequest(exchange.request(), response, new AtEnd(() -> evict(response), () -> {}), () -> {});
+                new FollowedRequest(exchange.request(), response, new AtEnd(() -> evict(response)), () -> {});
         exchange.chain().doFilter(followed, response);
         if (!followed.wentAsync()) {
             evict(response);

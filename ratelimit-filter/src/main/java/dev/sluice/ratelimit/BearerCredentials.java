@@ -33,6 +33,9 @@ sealed interface BearerCredentials {
 
     /** What the request carries; an empty cookie name means that cookies do not count. */
     static BearerCredentials of(HttpServletRequest request, String cookieName) {
+        if (cookieName.isEmpty() && request.getHeader("Authorization") == null) {
+            return new None();
+        }
         List<String> headers = Collections.list(request.getHeaders("Authorization"));
         List<String> inCookies = inCookies(request.getCookies(), cookieName);
         List<String> tokens = new ArrayList<>(inCookies);

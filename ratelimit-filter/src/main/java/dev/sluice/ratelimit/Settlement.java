@@ -1,5 +1,6 @@
 package dev.sluice.ratelimit;
 
+import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 package dev.sluice.session;
 
+import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -18,7 +18,8 @@ record SessionAsyncContext(AsyncContext target, SessionResponse response) implem
     /** Sees to it that the session is saved when the request ends, whoever began its asynchronous part. */
     static void watch(AsyncContext begun, SessionResponse response) {
         if (response.isFirstWatch()) {
-            begun.addListener(new LastChance(response));
+            // What was changed after the last byte, when the container itself or a listener ended the request.
+            begun.addListener(new AtEnd(response::endLate));
         }
     }
 
@@ -89,25 +90,5 @@ record SessionAsyncContext(AsyncContext target, SessionResponse response) implem
     @Override
     public long getTimeout() {
         return target.getTimeout();
-    }
-
-    /** Saves what was changed after the last byte, when the container itself or a listener ended the request. */
-    private record LastChance(SessionResponse response) implements AsyncListener {
-        @Override
-        public void onComplete(AsyncEvent event) {
-            response.endLate();
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {}
-
-        @Override
-        public void onError(AsyncEvent event) {}
-
-        /** A container forgets its listeners as another round begins. */
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
     }
 }

@@ -1,13 +1,18 @@
-package dev.sluice.cache;
+package dev.sluice.core.web;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 
 /**
- * Runs one thing when an asynchronous request has ended well, another when it fails. The container calls it from one
- * thread at a time.
+ * Runs one thing when an asynchronous request has ended, and another when it fails before that. The container calls it
+ * from one thread at a time.
  */
-record AtEnd(Runnable onEnd, Runnable onFailure) implements AsyncListener {
+public record AtEnd(Runnable onEnd, Runnable onFailure) implements AsyncListener {
+    /** For what only the end matters to, however it comes. */
+    public AtEnd(Runnable onEnd) {
+        this(onEnd, () -> {});
+    }
+
     @Override
     public void onComplete(AsyncEvent event) {
         onEnd.run();
