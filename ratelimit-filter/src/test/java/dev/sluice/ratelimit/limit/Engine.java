@@ -1,5 +1,7 @@
 package dev.sluice.ratelimit.limit;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.ratelimit.Node;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -21,6 +23,12 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
         LimiterSettings settings = LimiterSettings.from(node.settings());
         node.settings().check();
         return new Engine(node, new Limiter(node.link(), settings, node.metrics(), nanoClock));
+    }
+
+    /** The first connection to the change log voids what was remembered before. */
+    void awaitItsChangeLog() {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> node.link().changeLog().isComplete());
     }
 
     static Charge fixed(String rule, long limit) {

@@ -136,6 +136,7 @@ final class LimiterTest {
 
     @Test
     void changedLimitTakesEffectWithinTheWindow() throws Exception {
+        engine.awaitItsChangeLog();
         Charge charge = fixed("all", 2);
         ask(charge);
         ask(charge);
@@ -380,9 +381,7 @@ final class LimiterTest {
         List<Charge> charges = List.of(fixed("all", 1));
         try (Engine other = Engine.of(REDIS.uri(), "")) {
             engine.limiter().ask(null, charges);
-            // The first connection to the change log voids what was remembered.
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> other.node().link().changeLog().isComplete());
+            other.awaitItsChangeLog();
             assertThat(other.limiter().ask(null, charges).isAdmitted()).isFalse();
             assertThat(other.limiter().recall(charges)).isPresent();
             engine.limiter().reset(charges);

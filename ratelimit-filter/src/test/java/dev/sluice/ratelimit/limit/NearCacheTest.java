@@ -6,7 +6,6 @@ import static dev.sluice.ratelimit.limit.Engine.fixed;
 import static dev.sluice.ratelimit.limit.Engine.limit;
 import static dev.sluice.ratelimit.limit.Engine.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
@@ -29,9 +28,7 @@ final class NearCacheTest {
     @BeforeEach
     void forgetEverything() {
         REDIS.flush();
-        // The first connection to the change log voids what was remembered.
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> engine.node().link().changeLog().isComplete());
+        engine.awaitItsChangeLog();
     }
 
     @AfterEach

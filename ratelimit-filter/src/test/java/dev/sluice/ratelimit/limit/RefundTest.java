@@ -4,7 +4,6 @@ import static dev.sluice.ratelimit.limit.Engine.HOUR;
 import static dev.sluice.ratelimit.limit.Engine.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.testing.RedisServer;
@@ -25,9 +24,7 @@ final class RefundTest {
     @BeforeEach
     void forgetEverything() {
         REDIS.flush();
-        // The first connection to the change log voids what was remembered.
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> engine.node().link().changeLog().isComplete());
+        engine.awaitItsChangeLog();
     }
 
     @AfterEach
