@@ -4,13 +4,12 @@ import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request that tells the application who sent it, by the token it came with. As thread-safe as the request in it. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private final VerifiedToken token;
-    private final Set<String> roles;
+    private final String rolesClaim;
 
     private record Subject(String name) implements Principal {
         @Override
@@ -27,7 +26,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     AuthenticatedRequest(HttpServletRequest request, VerifiedToken token, String rolesClaim) {
         super(request);
         this.token = token;
-        this.roles = token.wordsOf(rolesClaim);
+        this.rolesClaim = rolesClaim;
     }
 
     @Override
@@ -56,7 +55,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         return switch (role) {
             case "*" -> false;
             case "**" -> token.subject() != null;
-            default -> roles.contains(role);
+            default -> token.wordsOf(rolesClaim).contains(role);
         };
     }
 }
