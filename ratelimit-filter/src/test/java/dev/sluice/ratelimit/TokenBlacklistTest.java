@@ -155,8 +155,9 @@ final class TokenBlacklistTest {
         assertThat(blacklist.check(signed(claims().subject("bob")))).isInstanceOf(Valid.class);
         assertThat(blacklist.check(signed(claims().issuer("other")))).isInstanceOf(Valid.class);
         assertThat(blacklist.check(signed(claims().issuer(null)))).isInstanceOf(Valid.class);
+        String before = signed(claims().issuer(null));
         blacklist.revokeAll(null, "alice", Instant.now());
-        assertThat(blacklist.check(signed(claims().issuer(null)))).isEqualTo(REVOKED);
+        assertThat(blacklist.check(before)).isEqualTo(REVOKED);
     }
 
     @Test
