@@ -2,40 +2,30 @@ package dev.sluice.ratelimit.revocation;
 
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
-import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.ratelimit.limit.Answer.TokenState;
 import dev.sluice.ratelimit.limit.TokenQuestion;
 import dev.sluice.ratelimit.token.TokenSettings;
 import dev.sluice.ratelimit.token.VerifiedToken;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Which tokens are revoked: asks Redis, or this node's own copy where the settings let it keep one. Thread-safe. Every
  * method that changes something throws {@link RedisUnavailable} if the change was perhaps not stored; it may be repeated.
  */
 public final class Revocations {
-    private static final RedisScript CHECK = RedisScript.of(Revocations.class, "check-token.lua");
 
-    private final RedisLink link;
     private final TokenKeys keys;
     private final RevocationStore store;
     private final RevocationSettings settings;
     private final @Nullable RevocationCopy copy;
 
     public Revocations(RedisLink link, TokenSettings tokens, RevocationSettings settings, Metrics metrics) {
-        this.link = link;
         this.settings = settings;
         this.keys = new TokenKeys(link.settings().keyPrefix());
         this.store = new RevocationStore(link, keys, tokens, settings.auditLength());
@@ -111,47 +101,6 @@ public final class Revocations {
         return settings.whenRedisIsDown() == RevocationSettings.WhenRedisIsDown.LAST_KNOWN
                 && copy != null
                 && copy.isLastKnown();
-    }
-
-    /** Asks Redis: one call, or in a Cluster one for each of the few slots. */
-    public TokenState ask(TokenQuestion question) throws RedisUnavailable {
-        Object answer = link.callIdempotent(redis -> ask(redis, question));
-        return switch (String.valueOf(answer)) {
-            case "valid" -> TokenState.GOOD;
-            case "unreadable" -> TokenState.UNREADABLE;
-            default -> TokenState.REVOKED;
-        };
-    }
-
-    private static String ask(UnifiedJedis redis, TokenQuestion question) {
-        List<List<String>> calls = redis instanceof RedisClusterClient ? byTag(question) : List.of(allOf(question));
-        Instant issued = question.issuedAt();
-        String millis = issued == null ? "" : Long.toString(issued.toEpochMilli());
-        String worst = "valid";
-        for (List<String> names : calls) {
-            String withEntry = names.get(0).equals(question.entry()) ? "1" : "0";
-            String answer = String.valueOf(CHECK.runText(redis, names, List.of(millis, withEntry)));
-            if (answer.equals("revoked")) {
-                return answer;
-            }
-            worst = answer.equals("valid") ? worst : answer;
-        }
-        return worst;
-    }
-
-    private static List<String> allOf(TokenQuestion question) {
-        List<String> names = new ArrayList<>(question.notBefore());
-        names.add(0, question.entry());
-        return names;
-    }
-
-    private static List<List<String>> byTag(TokenQuestion question) {
-        Map<String, List<String>> byTag = new LinkedHashMap<>();
-        for (String name : allOf(question)) {
-            String tag = name.substring(name.indexOf('{'), name.indexOf('}'));
-            byTag.computeIfAbsent(tag, it -> new ArrayList<>()).add(name);
-        }
-        return List.copyOf(byTag.values());
     }
 
     /** Revokes one token until it has ended; false if it has. */
