@@ -104,29 +104,31 @@ final class Counters {
         List<String> counters = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (Outcome outcome : charged) {
-            Debit debit = outcome.debit();
-            counters.add(debit.id().key(keys));
-            arguments.add(debit.id().letter());
-            arguments.add(Long.toString(debit.charge().limit()));
-            arguments.add(Long.toString(debit.id().windowMillis()));
-            arguments.add(Long.toString(debit.charge().cost()));
-            arguments.add(Long.toString(outcome.mark()));
+            Charge charge = outcome.debit().charge();
+            CounterId id = outcome.debit().id();
+            counters.add(id.key(keys));
+            arguments.addAll(refundOf(id, charge.limit(), charge.cost(), outcome.mark()));
         }
-        metrics.roundTrip();
-        link.call(redis -> REFUND.runText(redis, counters, arguments));
+        takeBack(counters, arguments);
     }
 
     /** Gives back cost that this node reserved and did not use. */
     void giveBack(CounterId id, long limit, long cost, long mark) throws RedisUnavailable {
-        List<String> arguments = List.of(
+        metrics.unitsReturned(takeBack(List.of(id.key(keys)), refundOf(id, limit, cost, mark)));
+    }
+
+    private static List<String> refundOf(CounterId id, long limit, long cost, long mark) {
+        return List.of(
                 id.letter(),
                 Long.toString(limit),
                 Long.toString(id.windowMillis()),
                 Long.toString(cost),
                 Long.toString(mark));
+    }
+
+    private long takeBack(List<String> counters, List<String> arguments) throws RedisUnavailable {
         metrics.roundTrip();
-        Object taken = link.call(redis -> REFUND.runText(redis, List.of(id.key(keys)), arguments));
-        metrics.unitsReturned((Long) Objects.requireNonNull(taken));
+        return (Long) Objects.requireNonNull(link.call(redis -> REFUND.runText(redis, counters, arguments)));
     }
 
     void forget(CounterId id) throws RedisUnavailable {

@@ -45,7 +45,7 @@ public final class ClientAddresses {
     }
 
     /** Whether a header was ignored since this object was made, because its sender is not trusted. */
-    public boolean hasIgnoredAHeader() {
+    boolean hasIgnoredAHeader() {
         return told.get();
     }
 }
