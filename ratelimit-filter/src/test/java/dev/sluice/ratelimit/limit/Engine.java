@@ -3,7 +3,9 @@ package dev.sluice.ratelimit.limit;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.ratelimit.Node;
+import dev.sluice.testing.RedisServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** One node's limiter, built in code, and charges to put to it. */
@@ -93,6 +95,15 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
                 charge.enforced(),
                 charge.leased(),
                 false);
+    }
+
+    /** In milliseconds, 0 for a key that would stay for ever. */
+    static List<Long> ttlOfAllKeys(RedisServer redis) {
+        return redis.ask("KEYS", "*:ratelimit:*")
+                .lines()
+                .map(key -> redis.ask("EVAL", "return math.max(0, redis.call('PTTL', KEYS[1]))", "1", key))
+                .map(Long::parseLong)
+                .toList();
     }
 
     /** What the metric of that name shows. */
