@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.http.Coding;
 import dev.sluice.cache.http.Field;
 import dev.sluice.cache.http.Lifetime;
 import dev.sluice.cache.http.StoredResponse;
@@ -46,7 +47,7 @@ final class EntryFormat {
         if (head.length > LONGEST_HEAD) {
             return Optional.empty();
         }
-        byte[] body = response.body();
+        byte[] body = response.body(Coding.IDENTITY).orElseThrow();
         ByteBuffer entry = ByteBuffer.allocate(PREFIX + head.length + body.length);
         entry.put(VERSION).putInt(0).putInt(head.length).put(head).put(body);
         entry.putInt(1, checksum(entry.array()));
@@ -95,15 +96,15 @@ final class EntryFormat {
         }
         int bodyStart = PREFIX + headLength;
         try {
-            StoredResponse.Head head = head(in.slice().limit(headLength));
-            return Optional.of(new StoredResponse(head, Arrays.copyOfRange(entry, bodyStart, entry.length)));
+            StoredResponse.Head head = head(in.slice().limit(headLength), entry.length - bodyStart);
+            return Optional.of(new StoredResponse(head, Arrays.copyOfRange(entry, bodyStart, entry.length), null));
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             return Optional.empty(); // A length within points outside: some other program's bytes.
         }
     }
 
-    private static StoredResponse.Head head(ByteBuffer in) {
-        Lifetime lifetime = new Lifetime(Duration.ofMillis(in.getLong()), Duration.ofMillis(in.getLong()));
+    private static StoredResponse.Head head(ByteBuffer in, long length) {
+        Lifetime lifetime = Lifetime.of(Duration.ofMillis(in.getLong()), Duration.ofMillis(in.getLong()));
         int status = in.getShort();
         String target = text(in);
         List<String> names = new ArrayList<>();
@@ -118,7 +119,8 @@ final class EntryFormat {
         if (in.hasRemaining()) {
             throw new IllegalArgumentException(in.remaining() + " bytes too many");
         }
-        return new StoredResponse.Head(target, variant, lifetime, status, List.copyOf(fields));
+        return new StoredResponse.Head(
+                target, variant, lifetime, status, List.copyOf(fields), List.of(), false, Duration.ZERO, length);
     }
 
     private static String text(ByteBuffer in) {

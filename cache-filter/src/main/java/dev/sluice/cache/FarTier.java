@@ -70,7 +70,8 @@ final class FarTier {
         }
         // No entry of ours is without a time to live, which is -1.
         return leftMillis instanceof Long left && left > 0
-                ? response.map(it -> Copy.of(it, Copy.Tier.FAR, Duration.ofMillis(left)))
+                ? response.map(it ->
+                        Copy.of(it, Copy.Tier.FAR, it.head().lifetime().fresh().minusMillis(left)))
                 : Optional.empty();
     }
 

@@ -64,7 +64,7 @@ final class Fill {
             send();
             cache.store(miss.ticket(), stored(store, received), receivedNanos);
         } else if (verdict instanceof Verdict.Refuse refuse) {
-            tell(CacheStatus.notStored(miss.why(), refuse.why()));
+            tell(CacheStatus.forwarded(miss.why()).asNotStored(refuse.why()).text());
             cache.metrics().notStored(refuse.why());
         }
     }
@@ -78,7 +78,8 @@ final class Fill {
             return new Verdict.Refuse(NotStored.REQUEST_BODY);
         }
         Duration delay = Duration.ofNanos(receivedNanos - miss.ticket().nanos());
-        return new Answer(response.getStatus(), fields, request.wasPersonal(), received, delay).verdict();
+        return new Answer(response.getStatus(), fields, request.wasPersonal(), received, delay)
+                .verdict(exchange.asked());
     }
 
     /** The client shall not wait for Redis. */
@@ -86,7 +87,7 @@ final class Fill {
         if (request.wentAsync()) {
             return;
         }
-        tell(CacheStatus.stored(miss.why()));
+        tell(CacheStatus.forwarded(miss.why()).asStored().text());
         try {
             response.closeBody();
         } catch (IOException e) {
@@ -103,10 +104,19 @@ final class Fill {
     /** Read when the response is sent, because some containers write their part of the header only then. */
     private StoredResponse stored(Verdict.Store store, Instant received) {
         Variant variant = Variant.of(store.vary(), exchange.asked().fields());
-        List<Field> lines = fields.toStore(received);
+        List<Field> lines = store.toStore(fields.toStore(received));
+        byte[] body = response.body();
         String target = exchange.asked().target().text();
-        StoredResponse.Head head =
-                new StoredResponse.Head(target, variant, store.lifetime(), response.getStatus(), lines);
-        return new StoredResponse(head, response.body());
+        StoredResponse.Head head = new StoredResponse.Head(
+                target,
+                variant,
+                store.lifetime(),
+                response.getStatus(),
+                lines,
+                List.of(),
+                false,
+                Duration.ZERO,
+                body.length);
+        return new StoredResponse(head, body, null);
     }
 }

@@ -11,7 +11,7 @@ sealed interface Lookup {
     record Hit(Copy copy) implements Lookup {
         @Override
         public Plan plan(CacheRequest request) {
-            return request.planWith(copy);
+            return request.planWith(copy, 1);
         }
     }
 

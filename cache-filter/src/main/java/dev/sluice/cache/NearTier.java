@@ -36,7 +36,7 @@ final class NearTier implements ChangeLog.Listener {
 
         int weight() {
             StoredResponse.Head head = response.head();
-            int bytes = OVERHEAD_BYTES + response.body().length + head.target().length();
+            int bytes = OVERHEAD_BYTES + (int) head.length() + head.target().length();
             for (Field field : head.fields()) {
                 bytes += field.name().length() + field.value().length();
             }
@@ -64,7 +64,10 @@ final class NearTier implements ChangeLog.Listener {
         Duration left = copy.left(nanoClock.getAsLong());
         return left.isNegative() || left.isZero()
                 ? Optional.empty()
-                : Optional.of(Copy.of(copy.response(), Copy.Tier.NEAR, left));
+                : Optional.of(Copy.of(
+                        copy.response(),
+                        Copy.Tier.NEAR,
+                        copy.response().head().lifetime().fresh().minus(left)));
     }
 
     /** How many evictions were heard, to be asked before Redis is. */

@@ -1,9 +1,11 @@
 package dev.sluice.cache;
 
 import dev.sluice.cache.http.CacheStatus;
+import dev.sluice.cache.http.Coding;
 import dev.sluice.cache.http.Copy;
 import dev.sluice.cache.http.Field;
 import dev.sluice.cache.http.Plan;
+import dev.sluice.cache.http.Reply;
 import dev.sluice.cache.http.StoredResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,18 +18,20 @@ final class Replay {
     /** Sends the copy, or 304 if the plan says so; {@code HEAD} goes without the body. */
     static void send(Plan.Serve plan, HttpServletResponse response, boolean withBody) throws IOException {
         Copy copy = plan.copy();
+        boolean notModified = plan.reply() instanceof Reply.NotModified;
         StoredResponse stored = copy.response();
-        setFields(stored.head(), response, plan.notModified());
+        setFields(stored.head(), response, notModified);
         response.setHeader("Age", Long.toString(copy.age().toSeconds()));
-        response.setHeader(CacheStatus.NAME, CacheStatus.hit(copy));
-        if (plan.notModified()) {
+        response.setHeader(CacheStatus.NAME, CacheStatus.hit(copy).text());
+        if (notModified) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
+        byte[] body = stored.body(Coding.IDENTITY).orElseThrow();
         response.setStatus(stored.head().status());
-        response.setContentLength(stored.body().length);
+        response.setContentLength(body.length);
         if (withBody) {
-            response.getOutputStream().write(stored.body());
+            response.getOutputStream().write(body);
         }
     }
 

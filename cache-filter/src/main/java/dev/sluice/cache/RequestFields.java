@@ -3,6 +3,7 @@ package dev.sluice.cache;
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.Origin;
+import dev.sluice.cache.http.Policy;
 import dev.sluice.cache.http.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -15,7 +16,7 @@ record RequestFields(HttpServletRequest request) implements Fields {
     /** The request as the rules see it. */
     static CacheRequest read(HttpServletRequest request) {
         Target target = Target.of(origin(request), request.getRequestURI(), request.getQueryString());
-        return new CacheRequest(request.getMethod(), target, new RequestFields(request));
+        return new CacheRequest(request.getMethod(), target, new RequestFields(request), Policy.NONE);
     }
 
     /** Scheme and host as the container sees them: forwarded fields count only if it was told to trust them. */

@@ -109,7 +109,7 @@ public final class ResponseCacheFilter implements Filter {
 
     private static void forwarded(Exchange it, ResponseCache cache, Forward why) {
         cache.metrics().forwarded(why);
-        it.response().setHeader(CacheStatus.NAME, CacheStatus.forwarded(why));
+        it.response().setHeader(CacheStatus.NAME, CacheStatus.forwarded(why).text());
     }
 
     private ResponseCache ready() {

@@ -2,6 +2,7 @@ package dev.sluice.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.http.Coding;
 import dev.sluice.cache.http.Field;
 import dev.sluice.cache.http.Lifetime;
 import dev.sluice.cache.http.StoredResponse;
@@ -17,20 +18,24 @@ final class EntryFormatTest {
     private static final StoredResponse.Head HEAD = new StoredResponse.Head(
             "http://a.test/ä?q",
             new Variant(List.of("accept", "origin"), "hash"),
-            new Lifetime(Duration.ofSeconds(60), Duration.ofMillis(1234)),
+            Lifetime.of(Duration.ofSeconds(60), Duration.ofMillis(1234)),
             200,
-            List.of(new Field("ETag", "\"x\""), new Field("Link", "a"), new Field("Link", "b")));
+            List.of(new Field("ETag", "\"x\""), new Field("Link", "a"), new Field("Link", "b")),
+            List.of(),
+            false,
+            Duration.ZERO,
+            4);
 
     @Test
     void whatIsWrittenIsRead() {
         Optional<StoredResponse> read = EntryFormat.read(entry("body"));
         assertThat(read).map(StoredResponse::head).contains(HEAD);
-        assertThat(read).map(StoredResponse::body).contains("body".getBytes(StandardCharsets.UTF_8));
+        assertThat(read).flatMap(it -> it.body(Coding.IDENTITY)).contains("body".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void emptyBodyIsRead() {
-        assertThat(EntryFormat.read(entry(""))).map(it -> it.body().length).contains(0);
+        assertThat(EntryFormat.read(entry(""))).map(it -> it.head().length()).contains(0L);
     }
 
     @Test
@@ -60,11 +65,22 @@ final class EntryFormatTest {
     private static StoredResponse withField(int length) {
         List<Field> fields = List.of(new Field("Long", "x".repeat(length)));
         return new StoredResponse(
-                new StoredResponse.Head("http://a.test/", HEAD.variant(), HEAD.lifetime(), 200, fields), new byte[0]);
+                new StoredResponse.Head(
+                        "http://a.test/",
+                        HEAD.variant(),
+                        HEAD.lifetime(),
+                        200,
+                        fields,
+                        List.of(),
+                        false,
+                        Duration.ZERO,
+                        0),
+                new byte[0],
+                null);
     }
 
     private static byte[] entry(String body) {
-        return EntryFormat.write(new StoredResponse(HEAD, body.getBytes(StandardCharsets.UTF_8)))
+        return EntryFormat.write(new StoredResponse(HEAD, body.getBytes(StandardCharsets.UTF_8), null))
                 .orElseThrow();
     }
 }

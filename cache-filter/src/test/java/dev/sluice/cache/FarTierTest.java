@@ -68,8 +68,16 @@ final class FarTierTest {
 
     private static byte[] entry() {
         StoredResponse.Head head = new StoredResponse.Head(
-                "http://a.test/", new Variant(List.of(), ""), new Lifetime(MINUTE, Duration.ZERO), 200, List.of());
-        return EntryFormat.write(new StoredResponse(head, new byte[1])).orElseThrow();
+                "http://a.test/",
+                new Variant(List.of(), ""),
+                Lifetime.of(MINUTE, Duration.ZERO),
+                200,
+                List.of(),
+                List.of(),
+                false,
+                Duration.ZERO,
+                1);
+        return EntryFormat.write(new StoredResponse(head, new byte[1], null)).orElseThrow();
     }
 
     private static RedisLink link() {

@@ -81,9 +81,13 @@ final class NearTierTest {
         StoredResponse.Head head = new StoredResponse.Head(
                 "http://a.test/",
                 new Variant(List.of(), ""),
-                new Lifetime(MINUTE, Duration.ofSeconds(3)),
+                Lifetime.of(MINUTE, Duration.ofSeconds(3)),
                 200,
-                List.of());
-        return new StoredResponse(head, new byte[1000]);
+                List.of(),
+                List.of(),
+                false,
+                Duration.ZERO,
+                1000);
+        return new StoredResponse(head, new byte[1000], null);
     }
 }

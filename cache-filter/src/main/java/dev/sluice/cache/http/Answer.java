@@ -26,7 +26,7 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** Whether it is stored, for how long and for whom. */
-    public Verdict verdict() {
+    public Verdict verdict(CacheRequest asked) {
         CacheControl control = fields.cacheControl();
         Optional<NotStored> forbidden = forbidden(control);
         if (forbidden.isPresent()) {
@@ -44,7 +44,8 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
         boolean shared = control.has("public") || control.has("s-maxage");
         return personal && !shared
                 ? new Verdict.Refuse(NotStored.PERSONAL)
-                : new Verdict.Store(new Lifetime(fresh, age), vary);
+                : new Verdict.Store(
+                        Lifetime.of(fresh, age), vary, asked.policy().tags(), List.of(), java.util.Set.of());
     }
 
     private Optional<NotStored> forbidden(CacheControl control) {

@@ -18,12 +18,15 @@ public final class CacheRequest {
     private final String method;
     private final Target target;
     private final Fields fields;
+    private final Policy policy;
     private final CacheControl control;
 
-    public CacheRequest(String method, Target target, Fields fields) {
+    /** A request under the policy that rules have for it. */
+    public CacheRequest(String method, Target target, Fields fields, Policy policy) {
         this.method = method;
         this.target = target;
         this.fields = fields;
+        this.policy = policy;
         this.control = fields.cacheControl();
     }
 
@@ -35,6 +38,33 @@ public final class CacheRequest {
     /** The header of the request. */
     public Fields fields() {
         return fields;
+    }
+
+    /** What rules change for this request. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** The form this client gets. */
+    public Coding coding() {
+        return Coding.IDENTITY;
+    }
+
+    /** The tags of {@code If-None-Match} as sent; empty without any and for {@code *}. */
+    public List<String> entityTags() {
+        return EntityTag.all(fields.values("If-None-Match")).stream()
+                .map(EntityTag::text)
+                .toList();
+    }
+
+    /** Whether the request carries credentials. */
+    public boolean isAuthorized() {
+        return fields.has("Authorization");
+    }
+
+    /** Whether the copy may answer in the place of an error of the application (RFC 5861 section 4). */
+    public boolean mayAnswerError(Copy copy) {
+        return false;
     }
 
     /** Whether the answer has no body. */
@@ -91,10 +121,15 @@ public final class CacheRequest {
         return !control.has("no-cache") && control.seconds("max-age").orElse(1) > 0;
     }
 
-    /** What to do with the copy found, which is fresh and answers this request. */
-    public Plan planWith(Copy copy) {
-        return new Plan.Serve(
-                copy, Conditions.notModified(fields, copy.response().head()));
+    /**
+     * What to do with the copy found, which answers this request.
+     *
+     * @param chance above 0, at most 1: by it, one of many requests refreshes a copy a little before its end
+     */
+    public Plan planWith(Copy copy, double chance) {
+        Optional<Coding> held = Conditions.heldForm(this, copy.response().head());
+        Reply reply = held.<Reply>map(Reply.NotModified::new).orElseGet(() -> new Reply.Whole(coding()));
+        return new Plan.Serve(copy, reply, false);
     }
 
     /** What to do without a copy. */
@@ -109,6 +144,7 @@ public final class CacheRequest {
             return new Plan.Pass(Forward.HEAD_MISS);
         }
         // A 304 of the application says nothing that could be stored, and only it knows whether that is the answer.
-        return Conditions.in(fields) ? new Plan.Pass(Forward.CONDITIONAL_MISS) : new Plan.Fill(why);
+        boolean conditional = fields.has("If-None-Match") || fields.has("If-Modified-Since");
+        return conditional ? new Plan.Pass(Forward.CONDITIONAL_MISS) : new Plan.Fetch(why, Optional.empty());
     }
 }

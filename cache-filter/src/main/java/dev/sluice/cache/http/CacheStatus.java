@@ -1,38 +1,77 @@
 package dev.sluice.cache.http;
 
-/** The field that tells a client what the cache did (RFC 9211). */
-public final class CacheStatus {
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The field that tells a client what the cache did (RFC 9211). Immutable.
+ *
+ * @param forward why the request went on; empty: the cache answered
+ * @param status of the answer of the application
+ * @param stored whether that answer is handed to the store
+ * @param collapsed whether the request waited for the answer to another one
+ * @param ttl what is left of the freshness; below zero if stale
+ * @param detail as a token; empty: none
+ */
+public record CacheStatus(
+        Optional<Forward> forward,
+        OptionalInt status,
+        boolean stored,
+        boolean collapsed,
+        Optional<Duration> ttl,
+        String detail) {
     /** The name of the field. */
     public static final String NAME = "Cache-Status";
 
-    private CacheStatus() {}
-
     /** The cache answered. */
-    public static String hit(Copy copy) {
-        return "sluice; hit; ttl=" + copy.left().toSeconds() + "; detail="
-                + copy.tier().word();
+    public static CacheStatus hit(Copy copy) {
+        return new CacheStatus(
+                Optional.empty(),
+                OptionalInt.empty(),
+                false,
+                false,
+                Optional.of(copy.left()),
+                copy.tier().word());
     }
 
     /** The request went on to the application. */
-    public static String forwarded(Forward why) {
-        return with(forwardedBare(why), why.detail());
+    public static CacheStatus forwarded(Forward why) {
+        return new CacheStatus(Optional.of(why), OptionalInt.empty(), false, false, Optional.empty(), why.detail());
     }
 
-    /** The request went on to the application, and its answer is handed to the store. */
-    public static String stored(Forward why) {
-        return with(forwardedBare(why) + "; stored", why.detail());
+    /** The application answered with that status. */
+    public CacheStatus withStatus(int ofAnswer) {
+        return new CacheStatus(forward, OptionalInt.of(ofAnswer), stored, collapsed, ttl, detail);
     }
 
-    /** The request went on to the application, and its answer is not stored. */
-    public static String notStored(Forward why, NotStored reason) {
-        return with(forwardedBare(why), reason.word());
+    /** The answer of the application is handed to the store. */
+    public CacheStatus asStored() {
+        return new CacheStatus(forward, status, true, collapsed, ttl, detail);
     }
 
-    private static String forwardedBare(Forward why) {
-        return "sluice; fwd=" + why.fwd();
+    /** The answer of the application is not stored. */
+    public CacheStatus asNotStored(NotStored why) {
+        return withDetail(why.word());
     }
 
-    private static String with(String status, String detail) {
-        return detail.isEmpty() ? status : status + "; detail=" + detail;
+    /** With that detail: a token, such as {@code far}. */
+    public CacheStatus withDetail(String token) {
+        return new CacheStatus(forward, status, stored, collapsed, ttl, token);
+    }
+
+    /** The request waited for the answer to another one. */
+    public CacheStatus asCollapsed() {
+        return new CacheStatus(forward, status, stored, true, ttl, detail);
+    }
+
+    /** The value of the field. */
+    public String text() {
+        StringBuilder text = new StringBuilder("sluice");
+        forward.ifPresentOrElse(why -> text.append("; fwd=").append(why.fwd()), () -> text.append("; hit"));
+        status.ifPresent(code -> text.append("; fwd-status=").append(code));
+        text.append(stored ? "; stored" : "").append(collapsed ? "; collapsed" : "");
+        ttl.ifPresent(left -> text.append("; ttl=").append(left.toSeconds()));
+        return detail.isEmpty() ? text.toString() : text + "; detail=" + detail;
     }
 }

@@ -1,41 +1,49 @@
 package dev.sluice.cache.http;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The preconditions by which a client asks whether the copy it has is still right (RFC 9110 section 13). */
-final class Conditions {
-    private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?(\"[^\"]*\")");
-
+public final class Conditions {
     private Conditions() {}
 
-    /** Whether the request has any. */
-    static boolean in(Fields request) {
-        return request.has("If-None-Match") || request.has("If-Modified-Since");
+    /**
+     * Whether 304 is the client's answer in the place of this answer of the application. Only successful answers are
+     * compared (section 13.2.1).
+     */
+    public static boolean notModified(CacheRequest asked, Fields answer, int status) {
+        return status >= 200 && status < 300 && heldForm(asked, answer).isPresent();
     }
 
-    /** Whether 304 is the answer; {@code If-Modified-Since} counts only without {@code If-None-Match}. */
-    static boolean notModified(Fields request, Fields stored) {
-        if (request.has("If-None-Match")) {
-            return String.join(",", request.values("If-None-Match")).strip().equals("*")
-                    || matches(request, stored.first("ETag"));
+    /**
+     * The form of the response the client has already; empty if it has none. {@code If-Modified-Since} counts only
+     * without {@code If-None-Match} (section 13.1.3).
+     */
+    static Optional<Coding> heldForm(CacheRequest asked, Fields response) {
+        List<String> tags = asked.fields().values("If-None-Match");
+        if (!tags.isEmpty()) {
+            return heldByTag(asked, tags, response);
         }
-        Optional<Instant> since = HttpDate.parse(request.first("If-Modified-Since"));
-        Optional<Instant> modified = HttpDate.parse(stored.first("Last-Modified"));
-        return since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
+        Optional<Instant> since = HttpDate.parse(asked.fields().first("If-Modified-Since"));
+        Optional<Instant> modified = HttpDate.parse(response.first("Last-Modified"));
+        boolean held =
+                since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
+        return held ? Optional.of(asked.coding()) : Optional.empty();
     }
 
-    /** The weak comparison (section 8.8.3.2): the same opaque tag, weak or not. */
-    private static boolean matches(Fields request, @Nullable String etag) {
-        Matcher stored = ENTITY_TAG.matcher(etag == null ? "" : etag.strip());
-        if (!stored.matches()) {
-            return false;
+    private static Optional<Coding> heldByTag(CacheRequest asked, List<String> lines, Fields response) {
+        if (lines.size() == 1 && lines.get(0).strip().equals("*")) {
+            return Optional.of(asked.coding());
         }
-        return request.values("If-None-Match").stream()
-                .flatMap(line -> ENTITY_TAG.matcher(line).results())
-                .anyMatch(tag -> tag.group(1).equals(stored.group(1)));
+        Optional<EntityTag> tag = EntityTag.parse(response.first("ETag"));
+        if (tag.isEmpty()) {
+            return Optional.empty();
+        }
+        List<EntityTag> held = EntityTag.all(lines);
+        if (asked.policy().compress() && held.stream().anyMatch(tag.get().compressed()::matches)) {
+            return Optional.of(Coding.GZIP);
+        }
+        return held.stream().anyMatch(tag.get()::matches) ? Optional.of(Coding.IDENTITY) : Optional.empty();
     }
 }

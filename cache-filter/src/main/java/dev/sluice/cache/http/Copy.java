@@ -2,7 +2,12 @@ package dev.sluice.cache.http;
 
 import java.time.Duration;
 
-/** A stored response at one moment: how old it is then, and for how long it is fresh. Immutable. */
+/**
+ * A stored response at one moment. Immutable.
+ *
+ * @param age of the response then (RFC 9111 section 4.2.3)
+ * @param left of its freshness; zero or less: it is stale by that much
+ */
 public record Copy(StoredResponse response, Tier tier, Duration age, Duration left) {
     /** Where a copy was found. */
     public enum Tier {
@@ -23,8 +28,30 @@ public record Copy(StoredResponse response, Tier tier, Duration age, Duration le
         }
     }
 
-    /** What is stored when this much of its freshness is left. */
-    public static Copy of(StoredResponse response, Tier tier, Duration left) {
-        return new Copy(response, tier, response.head().lifetime().ageWith(left), left);
+    /** What is stored, that long after its receipt; below zero counts as zero. */
+    public static Copy of(StoredResponse response, Tier tier, Duration residence) {
+        Lifetime lifetime = response.head().lifetime();
+        Duration since = residence.isNegative() ? Duration.ZERO : residence;
+        return new Copy(
+                response,
+                tier,
+                lifetime.initialAge().plus(since),
+                lifetime.fresh().minus(since));
+    }
+
+    /** The same copy, stale since that long ago, because it was purged softly. */
+    public Copy staleSince(Duration ago) {
+        Duration purged = ago.isNegative() ? Duration.ZERO : ago.negated();
+        return purged.compareTo(left) < 0 ? new Copy(response, tier, age, purged) : this;
+    }
+
+    /** Whether it is fresh. */
+    public boolean isFresh() {
+        return !left.isNegative() && !left.isZero();
+    }
+
+    /** How long ago its freshness ended; zero if it is fresh or ends now. */
+    public Duration staleness() {
+        return left.isNegative() ? left.negated() : Duration.ZERO;
     }
 }

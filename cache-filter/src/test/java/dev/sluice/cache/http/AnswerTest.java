@@ -2,10 +2,12 @@ package dev.sluice.cache.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AnswerTest {
+    private static final CacheRequest ASKED =
+            new CacheRequest("GET", Target.of(URI.create("http://a.test/")), HeaderOf.none(), Policy.NONE);
     private static final Instant NOW = Instant.parse("2026-05-04T12:00:00.900Z");
 
     @Test
@@ -47,14 +51,15 @@ final class AnswerTest {
     @Test
     void delayOfTheApplicationIsAge() {
         Answer slow = new Answer(200, header("Cache-Control", "max-age=60"), false, NOW, Duration.ofSeconds(7));
-        assertThat(slow.verdict()).isEqualTo(new Verdict.Store(fresh(53, 7), List.of()));
+        assertThat(slow.verdict(ASKED))
+                .isEqualTo(new Verdict.Store(fresh(53, 7), List.of(), List.of(), List.of(), Set.of()));
     }
 
     @Test
     void oldDateIsAgeButTheRestOfASecondIsNone() {
         Duration since = Duration.between(Instant.parse("2026-05-04T11:59:50Z"), NOW);
         assertThat(lifetime("Cache-Control", "max-age=60", "Date", "Mon, 04 May 2026 11:59:50 GMT"))
-                .isEqualTo(new Lifetime(Duration.ofSeconds(60).minus(since), since));
+                .isEqualTo(Lifetime.of(Duration.ofSeconds(60).minus(since), since));
         assertThat(lifetime("Cache-Control", "max-age=60", "Date", "Mon, 04 May 2026 12:00:00 GMT"))
                 .isEqualTo(fresh(60, 0));
     }
@@ -105,7 +110,7 @@ final class AnswerTest {
     @ValueSource(ints = {201, 203, 204, 206, 301, 302, 304, 404, 410, 500})
     void onlyStatus200IsStored(int status) {
         Answer answer = new Answer(status, header("Cache-Control", "max-age=60"), false, NOW, Duration.ZERO);
-        assertThat(answer.verdict()).isEqualTo(new Verdict.Refuse(NotStored.STATUS));
+        assertThat(answer.verdict(ASKED)).isEqualTo(new Verdict.Refuse(NotStored.STATUS));
     }
 
     @Test
@@ -162,7 +167,7 @@ final class AnswerTest {
     }
 
     private static Verdict personal(String control) {
-        return new Answer(200, header("Cache-Control", control), true, NOW, Duration.ZERO).verdict();
+        return new Answer(200, header("Cache-Control", control), true, NOW, Duration.ZERO).verdict(ASKED);
     }
 
     private static Lifetime lifetime(String... header) {
@@ -178,7 +183,7 @@ final class AnswerTest {
     }
 
     private static Verdict verdict(String... header) {
-        return new Answer(200, header(header), false, NOW, Duration.ZERO).verdict();
+        return new Answer(200, header(header), false, NOW, Duration.ZERO).verdict(ASKED);
     }
 
     private static Fields header(String... lines) {
@@ -186,6 +191,6 @@ final class AnswerTest {
     }
 
     private static Lifetime fresh(long seconds, int age) {
-        return new Lifetime(Duration.ofSeconds(seconds), Duration.ofSeconds(age));
+        return Lifetime.of(Duration.ofSeconds(seconds), Duration.ofSeconds(age));
     }
 }

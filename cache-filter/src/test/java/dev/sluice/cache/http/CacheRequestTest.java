@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,8 @@ final class CacheRequestTest {
 
     @Test
     void withoutACopyAGetFillsAndAHeadPasses() {
-        assertThat(request("GET").planWithout(Forward.URI_MISS)).isEqualTo(new Plan.Fill(Forward.URI_MISS));
+        assertThat(request("GET").planWithout(Forward.URI_MISS))
+                .isEqualTo(new Plan.Fetch(Forward.URI_MISS, Optional.empty()));
         assertThat(request("HEAD").planWithout(Forward.URI_MISS)).isEqualTo(new Plan.Pass(Forward.HEAD_MISS));
     }
 
@@ -108,17 +110,26 @@ final class CacheRequestTest {
 
     private static boolean notModified(String name, String value, String... request) {
         Copy copy = copy(name, value);
-        return request("GET", request).planWith(copy).equals(new Plan.Serve(copy, true));
+        return request("GET", request).planWith(copy, 1) instanceof Plan.Serve serve
+                && serve.reply() instanceof Reply.NotModified;
     }
 
     private static Copy copy(String name, String value) {
-        Lifetime lifetime = new Lifetime(Duration.ofSeconds(60), Duration.ZERO);
+        Lifetime lifetime = Lifetime.of(Duration.ofSeconds(60), Duration.ZERO);
         StoredResponse.Head head = new StoredResponse.Head(
-                "http://a.test/", new Variant(List.of(), ""), lifetime, 200, List.of(new Field(name, value)));
-        return Copy.of(new StoredResponse(head, new byte[0]), Copy.Tier.NEAR, Duration.ofSeconds(50));
+                "http://a.test/",
+                new Variant(List.of(), ""),
+                lifetime,
+                200,
+                List.of(new Field(name, value)),
+                List.of(),
+                false,
+                Duration.ZERO,
+                0);
+        return Copy.of(new StoredResponse(head, new byte[0], null), Copy.Tier.NEAR, Duration.ofSeconds(10));
     }
 
     private static CacheRequest request(String method, String... header) {
-        return new CacheRequest(method, Target.of(URI.create("http://a.test/")), new HeaderOf(header));
+        return new CacheRequest(method, Target.of(URI.create("http://a.test/")), new HeaderOf(header), Policy.NONE);
     }
 }
