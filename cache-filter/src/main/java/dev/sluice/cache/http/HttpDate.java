@@ -4,32 +4,60 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Dates as HTTP writes them (RFC 9110 section 5.6.7). The two obsolete forms count as no date. */
+/** Dates as HTTP writes them, in the usual form and the two obsolete ones (RFC 9110 section 5.6.7). */
 public final class HttpDate {
-    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+    private static final DateTimeFormatter USUAL = form("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
+    private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss uuuu");
+
+    /** Two digits of a year mean one of 1980 to 2079. The RFC lets the border move with the clock; here is none. */
+    private static final DateTimeFormatter RFC_850 = new DateTimeFormatterBuilder()
+            .appendPattern("EEEE, dd-MMM-")
+            .appendValueReduced(ChronoField.YEAR, 2, 2, 1980)
+            .appendPattern(" HH:mm:ss 'GMT'")
+            .toFormatter(Locale.ENGLISH)
+            .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneOffset.UTC);
+
+    private static final int COMMA = 3;
+    private static final int LONGEST = 40;
 
     private HttpDate() {}
 
+    private static DateTimeFormatter form(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT)
+                .withZone(ZoneOffset.UTC);
+    }
+
     /** The instant, with whole seconds; empty without a text or if it is no date. */
     public static Optional<Instant> parse(@Nullable String text) {
-        if (text == null) {
+        String date = text == null ? "" : text.strip();
+        if (date.length() <= COMMA || date.length() > LONGEST) {
             return Optional.empty();
         }
         try {
-            return Optional.of(FORM.parse(text.strip(), Instant::from));
+            return Optional.of(form(date.charAt(COMMA), date).parse(date, Instant::from));
         } catch (DateTimeException e) {
             return Optional.empty(); // RFC 9111 section 5.3: what cannot be read lies in the past, or is left out.
         }
     }
 
+    private static DateTimeFormatter form(char fourth, String date) {
+        if (fourth == ',') {
+            return USUAL;
+        }
+        return date.indexOf(',') > 0 ? RFC_850 : ASCTIME;
+    }
+
     /** Such as {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
     public static String format(Instant instant) {
-        return FORM.format(instant);
+        return USUAL.format(instant);
     }
 }

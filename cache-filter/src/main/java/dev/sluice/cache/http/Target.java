@@ -16,9 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Target(Origin origin, String path, String query, String owner) {
     private static final int LONGEST = 8 * 1024;
 
-    /** What containers, proxies and frameworks read in different ways: path parameters, dot segments, encoded slashes. */
-    private static final Pattern AMBIGUOUS =
-            Pattern.compile(";|//|\\\\|/\\.{1,2}(?:/|$)|%(?:00|2e|2f|3b|5c)", Pattern.CASE_INSENSITIVE);
+    /**
+     * What containers, proxies and frameworks read in different ways: path parameters, empty and dot segments, encoded
+     * delimiters and controls, incomplete escapes. And escapes of what needs none: another name for the same resource,
+     * which a purge of the usual name would not reach.
+     */
+    private static final Pattern AMBIGUOUS = Pattern.compile(
+            ";|//|\\\\|#|/\\.{1,2}(?:/|$)|[^!-~]|%(?![0-9a-f]{2})|%(?:[01].|7f|23|25|2e|2f|3b|3f|5c)"
+                    + "|%(?:2d|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NOT_OF_A_QUERY = Pattern.compile("[^!-~]|#");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9a-f]{2}", Pattern.CASE_INSENSITIVE);
 
     /**
      * The resource of an origin by path and query, shared by all.
@@ -26,7 +35,14 @@ public record Target(Origin origin, String path, String query, String owner) {
      * @param query as both the Servlet API and {@link URI} give it: null without one, and without its question mark
      */
     public static Target of(Origin origin, String path, @Nullable String query) {
-        return new Target(origin, path.isEmpty() ? "/" : path, query == null ? "" : "?" + query, "");
+        return new Target(origin, path.isEmpty() ? "/" : oneCase(path), query == null ? "" : "?" + query, "");
+    }
+
+    /** RFC 3986 section 6.2.2.1: the digits of an escape know no case. */
+    private static String oneCase(String path) {
+        return path.indexOf('%') < 0
+                ? path
+                : ESCAPE.matcher(path).replaceAll(escape -> escape.group().toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -52,7 +68,8 @@ public record Target(Origin origin, String path, String query, String owner) {
     public boolean isPlain() {
         return path.startsWith("/")
                 && path.length() + query.length() + origin.authority().length() <= LONGEST
-                && !AMBIGUOUS.matcher(path).find();
+                && !AMBIGUOUS.matcher(path).find()
+                && !NOT_OF_A_QUERY.matcher(query).find();
     }
 
     /** The whole key, kept with what is stored and compared when it is read. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,17 @@ final class TargetTest {
                 "/a%3bb",
                 "/a%00",
                 "/a\\b",
+                "/%61",
+                "/%7E",
+                "/a%0d%0ab",
+                "/a%7f",
+                "/a%25b",
+                "/a%3Fb",
+                "/a%2",
+                "/a%zz",
+                "/ä",
+                "/a b",
+                "/a#b",
                 "*",
                 "a"
             })
@@ -65,6 +77,28 @@ final class TargetTest {
     void ordinaryPathIsPlain(String path) {
         assertThat(Target.of(Origin.of("http", "a.test", 80), path, "q=;//..").isPlain())
                 .isTrue();
+    }
+
+    @Test
+    void queryWithControlsIsNotPlain() {
+        Origin origin = Origin.of("http", "a.test", 80);
+        assertThat(Target.of(origin, "/", "q=a b").isPlain()).isFalse();
+        assertThat(Target.of(origin, "/", "q=\u0001").isPlain()).isFalse();
+        assertThat(Target.of(origin, "/", "q=[]|%20%2f\"").isPlain()).isTrue();
+    }
+
+    @Test
+    void caseOfEscapesMakesNoDifference() {
+        assertThat(target("http://a.test/caf%c3%a9")).isEqualTo(target("http://a.test/caf%C3%A9"));
+    }
+
+    @Test
+    void ownersHaveKeysOfTheirOwn() {
+        Target shared = target("http://a.test/x");
+        assertThat(List.of(shared, shared.ownedBy("a"), shared.ownedBy("b")))
+                .extracting(Target::hash)
+                .doesNotHaveDuplicates();
+        assertThat(shared.ownedBy("a").text()).isEqualTo("http://a.test/x#a");
     }
 
     @Test
