@@ -93,6 +93,8 @@ public final class ResponseCacheFilter implements Filter {
         } else if (found instanceof Lookup.Miss miss) {
             forwarded(it, cache, miss.why());
             new Fill(cache, miss, it).run();
+        } else if (plan instanceof Plan.Fetch fetch) {
+            pass(it, cache, fetch.why());
         }
     }
 

@@ -105,7 +105,7 @@ final class HitsTest {
     void conditionalMissIsAnsweredByTheApplicationAndNotStored() {
         String path = Application.on((request, response) -> response.setStatus(304));
         assertThat(node().get(path, "If-None-Match", "\"x\"").status()).isEqualTo(304);
-        assertThat(node().status(path, "If-None-Match", "\"x\"")).isEqualTo("sluice; fwd=miss; detail=conditional");
+        assertThat(node().status(path, "If-None-Match", "\"x\"")).isEqualTo("sluice; fwd=uri-miss; detail=status");
     }
 
     @Test

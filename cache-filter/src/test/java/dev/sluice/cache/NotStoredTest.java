@@ -54,10 +54,10 @@ final class NotStoredTest {
     }
 
     @Test
-    void errorIsNotStored() {
+    void answerToOneClientIsNotStored() {
         assertNeverStored(
                 (request, response) -> {
-                    response.setStatus(404);
+                    response.setStatus(429);
                     Page.of("text", "max-age=60").answer(request, response);
                 },
                 "status");
@@ -103,8 +103,12 @@ final class NotStoredTest {
     }
 
     @Test
-    void requestForAPartIsNeitherAnsweredNorStored() {
-        assertPasses("range", "Range", "bytes=0-1");
+    void answerToARequestForAPartIsNotStored() {
+        String path = Application.on(Page.of("text", "max-age=60"));
+        for (int i = 1; i <= 2; i++) {
+            assertThat(node().status(path, "Range", "bytes=0-1")).isEqualTo("sluice; fwd=bypass; detail=range");
+            assertThat(Application.calls(path)).isEqualTo(i);
+        }
     }
 
     @Test

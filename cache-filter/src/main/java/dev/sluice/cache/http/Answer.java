@@ -2,11 +2,12 @@ package dev.sluice.cache.http;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -19,109 +20,107 @@ import java.util.stream.Stream;
  */
 public record Answer(int status, Fields fields, boolean personal, Instant received, Duration delay) {
     private static final int MOST_VARY_NAMES = 16;
-
-    /** Also for {@code Expires}: the year 9999 would not fit into nanoseconds. */
-    private static final Duration LONGEST = Duration.ofSeconds(CacheControl.MOST_SECONDS);
-
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int LONGEST_VARY_NAME = 128;
 
     /** Whether it is stored, for how long and for whom. */
     public Verdict verdict(CacheRequest asked) {
-        CacheControl control = fields.cacheControl();
-        Optional<NotStored> forbidden = forbidden(control);
-        if (forbidden.isPresent()) {
-            return new Verdict.Refuse(forbidden.get());
+        CacheControl control = CacheControl.of(fields, asked.policy().targetedFields());
+        List<String> vary = vary(asked.policy());
+        Optional<NotStored> why = forbidden(control, asked.policy())
+                .or(() -> forOneUser(control, asked))
+                .or(() -> cannotVary(vary))
+                .or(() -> Tags.areTooMany(fields, asked.policy()) ? Optional.of(NotStored.TAGS) : Optional.empty());
+        if (why.isPresent()) {
+            return new Verdict.Refuse(why.get());
         }
-        List<String> vary = vary();
-        if (vary.contains("*") || vary.size() > MOST_VARY_NAMES) {
-            return new Verdict.Refuse(NotStored.VARY);
+        Lifetime lifetime = new Freshness(this, control, asked.policy()).lifetime();
+        if (lifetime.total().isZero()) {
+            return new Verdict.Refuse(control.has("no-cache") ? NotStored.NO_CACHE : NotStored.NO_FRESHNESS);
         }
-        Duration age = initialAge();
-        Duration fresh = freshness(control).minus(age);
-        if (fresh.isNegative() || fresh.isZero()) {
-            return new Verdict.Refuse(NotStored.NO_FRESHNESS);
-        }
-        boolean shared = control.has("public") || control.has("s-maxage");
-        return personal && !shared
-                ? new Verdict.Refuse(NotStored.PERSONAL)
-                : new Verdict.Store(
-                        Lifetime.of(fresh, age), vary, asked.policy().tags(), List.of(), java.util.Set.of());
+        return new Verdict.Store(
+                lifetime,
+                vary,
+                Tags.of(fields, asked.policy()),
+                Tags.groups(fields),
+                withheld(control, asked.policy()));
     }
 
-    private Optional<NotStored> forbidden(CacheControl control) {
-        if (status != 200) {
+    private Optional<NotStored> forbidden(CacheControl control, Policy policy) {
+        if (!Status.mayBeStored(status) || (control.has("must-understand") && !Status.isUnderstood(status))) {
             return Optional.of(NotStored.STATUS);
         }
-        if (control.has("no-store")) {
+        if (control.has("no-store") && !control.has("must-understand")) {
             return Optional.of(NotStored.NO_STORE);
         }
-        if (control.has("private")) {
-            return Optional.of(NotStored.PRIVATE);
-        }
-        if (control.has("no-cache")) {
-            return Optional.of(NotStored.NO_CACHE);
-        }
-        if (fields.has("Set-Cookie")) {
+        Set<String> withheld = withheld(control, policy);
+        if (Stream.of("set-cookie", "set-cookie2").anyMatch(it -> fields.has(it) && !withheld.contains(it))) {
             return Optional.of(NotStored.SET_COOKIE);
         }
         String type = fields.first("Content-Type");
-        boolean events = type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        boolean events = type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream");
         return events ? Optional.of(NotStored.EVENT_STREAM) : Optional.empty();
     }
 
-    /** The names in lower case: those the application gives, and those it should have given. */
-    private List<String> vary() {
-        Stream<String> named = fields.values("Vary").stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
+    /** What one user got reaches others only where the application says so (sections 3.5 and 5.2.2.7). */
+    private Optional<NotStored> forOneUser(CacheControl control, CacheRequest asked) {
+        if (asked.isForOwner()) {
+            return Optional.empty();
+        }
+        if (control.isAboutAll("private")) {
+            return Optional.of(NotStored.PRIVATE);
+        }
+        boolean shared = control.has("public") || control.has("s-maxage");
+        if (personal && !shared) {
+            return Optional.of(NotStored.PERSONAL);
+        }
+        return asked.isAuthorized() && !answersAuthorized(control)
+                ? Optional.of(NotStored.AUTHORIZATION)
+                : Optional.empty();
+    }
+
+    /** Whether what was stored may answer requests with credentials (section 3.5). */
+    static boolean answersAuthorized(CacheControl control) {
+        return control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
+    }
+
+    private static Optional<NotStored> cannotVary(List<String> vary) {
+        boolean can = vary.size() <= MOST_VARY_NAMES
+                && vary.stream().allMatch(name -> CacheControl.isToken(name) && name.length() <= LONGEST_VARY_NAME);
+        return can && !vary.contains("*") ? Optional.empty() : Optional.of(NotStored.VARY);
+    }
+
+    /** The names in lower case: those the application and the rules give, and those it should have given. */
+    private List<String> vary(Policy policy) {
+        Stream<String> named = Stream.concat(
+                fields.values("Vary").stream().flatMap(line -> Stream.of(line.split(",", -1))), policy.vary().stream());
+        return Stream.concat(named, owed())
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .filter(name -> !name.isEmpty());
-        return Stream.concat(named, owed()).distinct().sorted().toList();
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** A permission given to one origin must not reach another, nor an encoding who cannot read it. */
     private Stream<String> owed() {
-        String allowed = fields.first("Access-Control-Allow-Origin");
-        boolean forOneOrigin = allowed != null && !allowed.strip().equals("*");
-        Stream<String> origin = forOneOrigin ? Stream.of("origin") : Stream.empty();
-        boolean encoded = fields.has("Content-Encoding");
-        return encoded ? Stream.concat(origin, Stream.of("accept-encoding")) : origin;
-    }
-
-    private Duration freshness(CacheControl control) {
-        Duration declared = declaredFreshness(control);
-        return declared.compareTo(LONGEST) > 0 ? LONGEST : declared;
-    }
-
-    /** RFC 9111 section 4.2.1. Without a word of the application nothing is guessed. */
-    private Duration declaredFreshness(CacheControl control) {
-        OptionalLong seconds = control.seconds("s-maxage");
-        if (seconds.isEmpty()) {
-            seconds = control.seconds("max-age");
+        List<String> owed = new ArrayList<>();
+        List<String> allowed = fields.values("Access-Control-Allow-Origin");
+        if (!allowed.stream().allMatch(it -> it.strip().equals("*"))) {
+            owed.add("origin");
         }
-        if (seconds.isPresent()) {
-            return Duration.ofSeconds(seconds.getAsLong());
+        if (fields.has("Content-Encoding")) {
+            owed.add("accept-encoding");
         }
-        List<String> expires = fields.values("Expires");
-        Optional<Instant> end = expires.size() == 1 ? HttpDate.parse(expires.get(0)) : Optional.empty();
-        return end.map(instant -> Duration.between(date(), instant)).orElse(Duration.ZERO);
+        return owed.stream();
     }
 
-    /** RFC 9111 section 4.2.3. */
-    private Duration initialAge() {
-        Duration apparent = Duration.between(date(), received);
-        // A date has whole seconds, so less than one is no age but the rest of the second.
-        Duration byDate = apparent.compareTo(SECOND) < 0 ? Duration.ZERO : apparent;
-        Duration byAge = ageField().plus(delay);
-        return byDate.compareTo(byAge) > 0 ? byDate : byAge;
-    }
-
-    private Duration ageField() {
-        String age = fields.first("Age");
-        return age == null || !age.matches("[0-9]{1,9}") ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(age));
-    }
-
-    /** When the application made it: what {@code Date} says, or else its receipt. */
-    private Instant date() {
-        return HttpDate.parse(fields.first("Date")).orElse(received);
+    /** The fields another client, or a client later on, must not get (sections 5.2.2.4 and 5.2.2.7). */
+    private static Set<String> withheld(CacheControl control, Policy policy) {
+        Set<String> names = new TreeSet<>(control.fieldNames("no-cache"));
+        names.addAll(control.fieldNames("private"));
+        if (policy.stripSetCookie()) {
+            names.addAll(List.of("set-cookie", "set-cookie2"));
+        }
+        return Set.copyOf(names);
     }
 }

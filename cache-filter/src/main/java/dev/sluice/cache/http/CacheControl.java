@@ -1,11 +1,15 @@
 package dev.sluice.cache.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 section 5.2), read so that doubt never lengthens a life: what cannot
@@ -17,17 +21,30 @@ public final class CacheControl {
     static final long MOST_SECONDS = 1L << 31;
 
     private static final int MOST_DIGITS = 10;
+    private static final CacheControl NONE = new CacheControl(Map.of(), false);
+
+    /** Where white space stands round the equals sign (RFC 9111 section 5.2 has none there); no value of a directive. */
+    private static final String MALFORMED = " ";
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern VALUE = Pattern.compile("[^\\s\",;=]*|\"(?:[^\"\\\\]|\\\\.)*\"");
+
+    /** Of these, a value that says no is no permission; any other directive is a restriction, which stays. */
+    private static final Set<String> PERMISSIONS =
+            Set.of("public", "must-understand", "immutable", "stale-while-revalidate", "stale-if-error");
 
     private final Map<String, List<String>> directives;
+    private final boolean targeted;
 
-    private CacheControl(Map<String, List<String>> directives) {
+    private CacheControl(Map<String, List<String>> directives, boolean targeted) {
         this.directives = directives;
+        this.targeted = targeted;
     }
 
     /** Reads all lines of the field. */
     public static CacheControl parse(List<String> lines) {
         if (lines.isEmpty()) {
-            return new CacheControl(Map.of());
+            return NONE;
         }
         Map<String, List<String>> directives = new HashMap<>();
         for (String line : lines) {
@@ -35,9 +52,28 @@ public final class CacheControl {
             if (members.isEmpty()) {
                 members = List.of("no-store"); // A quote never ends: it may hide any directive.
             }
-            members.forEach(member -> add(member, directives));
+            members.forEach(member -> add(member.strip(), directives));
         }
-        return new CacheControl(directives);
+        return new CacheControl(directives, false);
+    }
+
+    /**
+     * What a response tells this cache: the first of these fields that is valid and not empty, or else
+     * {@code Cache-Control} (RFC 9213 section 2.2).
+     */
+    static CacheControl of(Fields response, List<String> targetedFields) {
+        for (String name : targetedFields) {
+            List<String> lines = response.values(name);
+            Map<String, StructuredField.Item> members = lines.isEmpty()
+                    ? Map.of()
+                    : StructuredField.dictionary(String.join(",", lines)).orElse(Map.of());
+            if (!members.isEmpty()) {
+                Map<String, List<String>> directives = new HashMap<>();
+                members.forEach((directive, item) -> add(directive, item, directives));
+                return new CacheControl(directives, true);
+            }
+        }
+        return response.cacheControl();
     }
 
     /** The members between the commas that stand outside quotes; none at all if a quote does not end. */
@@ -61,12 +97,41 @@ public final class CacheControl {
     }
 
     private static void add(String member, Map<String, List<String>> directives) {
+        if (member.isEmpty()) {
+            return;
+        }
         int equals = member.indexOf('=');
         String name = equals < 0 ? member : member.substring(0, equals);
-        String value = equals < 0 ? "" : member.substring(equals + 1).strip();
+        String value = equals < 0 ? "" : member.substring(equals + 1);
+        boolean spaced = !name.equals(name.strip()) || !value.equals(value.strip());
+        put(name.strip(), spaced ? MALFORMED : unquoted(value), directives);
+        if (!isToken(name.strip()) || !VALUE.matcher(value.strip()).matches()) {
+            put("no-store", "", directives); // Such as a semicolon for a comma: it may hide any directive.
+        }
+    }
+
+    private static void add(String name, StructuredField.Item item, Map<String, List<String>> directives) {
+        switch (item.kind()) {
+            case INTEGER -> put(name, item.text(), directives);
+            case STRING -> put(name, isSeconds(item.text()) ? MALFORMED : item.text(), directives);
+            case TRUE -> put(name, "", directives);
+            default -> {
+                if (!PERMISSIONS.contains(name)) {
+                    put(name, MALFORMED, directives);
+                }
+            }
+        }
+    }
+
+    private static void put(String name, String value, Map<String, List<String>> directives) {
         directives
-                .computeIfAbsent(name.strip().toLowerCase(Locale.ROOT), key -> new ArrayList<>(1))
-                .add(unquoted(value));
+                .computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>(1))
+                .add(value);
+    }
+
+    /** Whether the text is a name as fields and directives have it (RFC 9110 section 5.6.2). */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 
     private static String unquoted(String value) {
@@ -74,9 +139,19 @@ public final class CacheControl {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
+    /** Whether this comes from a targeted field, so that {@code Expires} says nothing (RFC 9213 section 2.2). */
+    boolean isTargeted() {
+        return targeted;
+    }
+
     /** Whether the directive is there, with a value or without; the name in lower case. */
     public boolean has(String directive) {
         return directives.containsKey(directive);
+    }
+
+    /** Whether the directive is there without a value. */
+    boolean hasBare(String directive) {
+        return directives.getOrDefault(directive, List.of()).contains("");
     }
 
     /** The seconds of a directive; empty if it is not there, zero if it says nothing one could rely upon. */
@@ -86,14 +161,37 @@ public final class CacheControl {
             return OptionalLong.empty();
         }
         boolean agree = values.stream().distinct().count() == 1;
-        return OptionalLong.of(agree ? seconds(values) : 0);
+        return OptionalLong.of(agree && isSeconds(values.get(0)) ? bounded(values.get(0)) : 0);
     }
 
-    private static long seconds(List<String> values) {
-        String digits = values.get(0);
-        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return 0;
-        }
+    private static boolean isSeconds(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static long bounded(String digits) {
         return digits.length() > MOST_DIGITS ? MOST_SECONDS : Math.min(MOST_SECONDS, Long.parseLong(digits));
+    }
+
+    /** Whether the directive is about the whole response: no list of field names one could rely upon limits it. */
+    boolean isAboutAll(String directive) {
+        return has(directive) && fieldNames(directive).isEmpty();
+    }
+
+    /**
+     * The fields, in lower case, to which {@code private} or {@code no-cache} is limited; empty if the directive is not
+     * there or is about the whole response.
+     */
+    Set<String> fieldNames(String directive) {
+        Set<String> names = new TreeSet<>();
+        for (String value : directives.getOrDefault(directive, List.of())) {
+            List<String> listed = Arrays.stream(value.split(",", -1))
+                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                    .toList();
+            if (!listed.stream().allMatch(CacheControl::isToken)) {
+                return Set.of();
+            }
+            names.addAll(listed);
+        }
+        return names;
     }
 }

@@ -1,25 +1,24 @@
 package dev.sluice.cache.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * A request as the rules of caching see it, and what they say about it. Immutable, as far as its fields are.
+ * A request as the rules of caching see it, and what they say about it (RFC 9111 sections 4 and 5.2.1). Immutable, as
+ * far as its fields are.
  */
 public final class CacheRequest {
     /** Safe methods leave the resource as it is (RFC 9110 section 9.2.1); of an unknown one nobody can say that. */
     private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS", "TRACE");
-
-    private static final List<String> METHOD_OVERRIDES =
-            List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
-    private static final List<String> FOR_THE_APPLICATION =
-            List.of("Range", "If-Range", "If-Match", "If-Unmodified-Since");
 
     private final String method;
     private final Target target;
     private final Fields fields;
     private final Policy policy;
     private final CacheControl control;
+    private final boolean onlyIfCached;
 
     /** A request under the policy that rules have for it. */
     public CacheRequest(String method, Target target, Fields fields, Policy policy) {
@@ -27,7 +26,17 @@ public final class CacheRequest {
         this.target = target;
         this.fields = fields;
         this.policy = policy;
-        this.control = fields.cacheControl();
+        CacheControl said = fields.cacheControl();
+        this.control = policy.honourRequestDirectives() ? said : CacheControl.parse(List.of());
+        this.onlyIfCached = said.has("only-if-cached"); // Honoured always: it costs the application nothing.
+    }
+
+    String method() {
+        return method;
+    }
+
+    CacheControl control() {
+        return control;
     }
 
     /** The resource asked for. */
@@ -45,28 +54,6 @@ public final class CacheRequest {
         return policy;
     }
 
-    /** The form this client gets. */
-    public Coding coding() {
-        return Coding.IDENTITY;
-    }
-
-    /** The tags of {@code If-None-Match} as sent; empty without any and for {@code *}. */
-    public List<String> entityTags() {
-        return EntityTag.all(fields.values("If-None-Match")).stream()
-                .map(EntityTag::text)
-                .toList();
-    }
-
-    /** Whether the request carries credentials. */
-    public boolean isAuthorized() {
-        return fields.has("Authorization");
-    }
-
-    /** Whether the copy may answer in the place of an error of the application (RFC 5861 section 4). */
-    public boolean mayAnswerError(Copy copy) {
-        return false;
-    }
-
     /** Whether the answer has no body. */
     public boolean isHead() {
         return method.equals("HEAD");
@@ -77,74 +64,168 @@ public final class CacheRequest {
         return !SAFE.contains(method);
     }
 
+    /** Whether the request carries credentials. */
+    public boolean isAuthorized() {
+        return fields.has("Authorization");
+    }
+
+    /** Whether what is stored for this request reaches its user alone. */
+    boolean isForOwner() {
+        return policy.perPrincipal() && !target.owner().isEmpty();
+    }
+
+    /** The form this client gets: compressed if it takes that gladly and wants no part. */
+    public Coding coding() {
+        boolean gzip = policy.compress()
+                && !fields.has("Range")
+                && AcceptEncoding.of(fields).prefersGzip();
+        return gzip ? Coding.GZIP : Coding.IDENTITY;
+    }
+
+    /** The tags of {@code If-None-Match} as sent; empty without any and for {@code *}. */
+    public List<String> entityTags() {
+        return EntityTag.all(fields.values("If-None-Match")).stream()
+                .map(EntityTag::text)
+                .toList();
+    }
+
     /** Why the cache has nothing to do with this request; empty if it has. */
     public Optional<Forward> mustPass() {
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return Optional.of(Forward.METHOD);
-        }
-        if (!target.isPlain()) {
-            return Optional.of(Forward.TARGET);
-        }
-        if (fields.has("Authorization")) {
-            return Optional.of(Forward.AUTHORIZATION);
-        }
-        if (hasOneOf(FOR_THE_APPLICATION)) {
-            return Optional.of(Forward.PARTIAL);
-        }
-        return unusual();
+        return Admission.mustPass(this);
     }
 
-    private Optional<Forward> unusual() {
-        if (hasBody()) {
-            return Optional.of(Forward.BODY);
-        }
-        if (hasOneOf(METHOD_OVERRIDES)) {
-            return Optional.of(Forward.METHOD_OVERRIDE);
-        }
-        if (fields.has("Upgrade")) {
-            return Optional.of(Forward.UPGRADE);
-        }
-        return control.has("no-store") ? Optional.of(Forward.NO_STORE) : Optional.empty();
-    }
-
-    private boolean hasOneOf(List<String> names) {
-        return names.stream().anyMatch(fields::has);
-    }
-
-    private boolean hasBody() {
-        String length = fields.first("Content-Length");
-        return fields.has("Transfer-Encoding") || (length != null && !length.equals("0"));
-    }
-
-    /** Whether a stored response may answer; else the client wants one of now (RFC 9111 section 5.2.1). */
+    /** Whether the client takes an answer nobody asked the application about now (RFC 9111 sections 5.2.1 and 5.4). */
     public boolean acceptsStored() {
-        return !control.has("no-cache") && control.seconds("max-age").orElse(1) > 0;
+        boolean pragma = policy.honourRequestDirectives()
+                && !fields.has("Cache-Control")
+                && fields.values("Pragma").stream().anyMatch("no-cache"::equalsIgnoreCase);
+        return !pragma && !control.has("no-cache") && control.seconds("max-age").orElse(1) > 0;
     }
 
     /**
      * What to do with the copy found, which answers this request.
      *
-     * @param chance above 0, at most 1: by it, one of many requests refreshes a copy a little before its end
+     * @param chance above 0, at most 1, drawn anew for each request: by it, one of many requests refreshes a copy a
+     *     little before its end, the sooner the longer the application takes
      */
     public Plan planWith(Copy copy, double chance) {
-        Optional<Coding> held = Conditions.heldForm(this, copy.response().head());
-        Reply reply = held.<Reply>map(Reply.NotModified::new).orElseGet(() -> new Reply.Whole(coding()));
-        return new Plan.Serve(copy, reply, false);
+        if (isAuthorized()
+                && !isForOwner()
+                && !answersAuthorized(copy.response().head())) {
+            return without(Forward.AUTHORIZATION, Optional.empty());
+        }
+        Optional<Forward> unfit = unfit(copy);
+        if (unfit.isPresent()) {
+            return without(unfit.get(), Optional.of(copy));
+        }
+        boolean refresh = mayRefresh(copy) && (isWithinRevalidation(copy) || isAlmostOver(copy, chance));
+        return new Plan.Serve(copy, reply(copy.response()), refresh);
+    }
+
+    private boolean answersAuthorized(StoredResponse.Head stored) {
+        return Answer.answersAuthorized(CacheControl.of(stored, policy.targetedFields()));
     }
 
     /** What to do without a copy. */
     public Plan planWithout(Forward why) {
-        if (control.has("only-if-cached")) {
-            return new Plan.Refuse(why);
-        }
-        if (why == Forward.REDIS_AWAY) {
+        if (why == Forward.REDIS_AWAY && !onlyIfCached) {
             return new Plan.Pass(why);
         }
-        if (isHead()) {
-            return new Plan.Pass(Forward.HEAD_MISS);
+        // A part cannot be stored, and the application may have it cheaper than the whole.
+        boolean part = fields.has("Range") && !isHead() && !onlyIfCached;
+        return part ? new Plan.Pass(Forward.PARTIAL) : without(why, Optional.empty());
+    }
+
+    private Plan without(Forward why, Optional<Copy> copy) {
+        if (onlyIfCached) {
+            return new Plan.Refuse(why);
         }
-        // A 304 of the application says nothing that could be stored, and only it knows whether that is the answer.
-        boolean conditional = fields.has("If-None-Match") || fields.has("If-Modified-Since");
-        return conditional ? new Plan.Pass(Forward.CONDITIONAL_MISS) : new Plan.Fetch(why, Optional.empty());
+        if (isHead()) { // Its answer has no body to store.
+            return new Plan.Pass(copy.isPresent() ? why : Forward.HEAD_MISS);
+        }
+        return new Plan.Fetch(why, copy);
+    }
+
+    /** Why the copy is no answer to this request; empty if it is one. */
+    private Optional<Forward> unfit(Copy copy) {
+        OptionalLong oldest = control.seconds("max-age");
+        OptionalLong freshFor = control.seconds("min-fresh");
+        boolean tooOld = oldest.isPresent() && copy.age().compareTo(Duration.ofSeconds(oldest.getAsLong())) > 0;
+        boolean endsTooSoon =
+                freshFor.isPresent() && copy.left().compareTo(Duration.ofSeconds(freshFor.getAsLong())) < 0;
+        if (!acceptsStored() || tooOld || endsTooSoon) {
+            return Optional.of(Forward.RELOAD);
+        }
+        return copy.isFresh() || acceptsStale(copy) ? Optional.empty() : Optional.of(Forward.STALE);
+    }
+
+    private boolean acceptsStale(Copy copy) {
+        if (copy.response().head().lifetime().mustRevalidate()) {
+            return false;
+        }
+        if (control.has("max-stale")) {
+            return control.hasBare("max-stale")
+                    || isWithin(
+                            copy.staleness(),
+                            Duration.ofSeconds(control.seconds("max-stale").orElse(0)));
+        }
+        // RFC 9111 section 5.2.1.1: who limits the age wants nothing stale, unless it says so.
+        return !control.has("max-age") && mayRefresh(copy) && isWithinRevalidation(copy);
+    }
+
+    private static boolean isWithinRevalidation(Copy copy) {
+        return !copy.isFresh()
+                && isWithin(copy.staleness(), copy.response().head().lifetime().staleWhileRevalidate());
+    }
+
+    private static boolean isWithin(Duration staleness, Duration window) {
+        return !window.isZero() && staleness.compareTo(window) <= 0;
+    }
+
+    /**
+     * Whether the application can be asked again by a request without a user: not for a copy that depends on one, nor
+     * where it answered from another thread.
+     */
+    private boolean mayRefresh(Copy copy) {
+        StoredResponse.Head head = copy.response().head();
+        return !isHead()
+                && !isAuthorized()
+                && target.owner().isEmpty()
+                && !head.asynchronous()
+                && !head.variant().isPersonal();
+    }
+
+    /** XFetch: Vattani, Chierichetti, Lowenstein, Optimal probabilistic cache stampede prevention, 2015. */
+    private static boolean isAlmostOver(Copy copy, double chance) {
+        double early = copy.response().head().fillTime().toNanos() * -Math.log(chance);
+        return copy.isFresh()
+                && copy.left().compareTo(Duration.ofSeconds(CacheControl.MOST_SECONDS)) < 0
+                && copy.left().toNanos() <= early;
+    }
+
+    /** Whether the copy may answer in the place of an error of the application (RFC 5861 section 4). */
+    public boolean mayAnswerError(Copy copy) {
+        Lifetime lifetime = copy.response().head().lifetime();
+        if (lifetime.mustRevalidate() || !acceptsStored()) {
+            return false;
+        }
+        OptionalLong asked = control.seconds("stale-if-error");
+        Duration window = asked.isPresent() ? Duration.ofSeconds(asked.getAsLong()) : lifetime.staleIfError();
+        return isWithin(copy.staleness(), window);
+    }
+
+    /** In which form a stored response answers this request, fresh or just validated. */
+    public Reply reply(StoredResponse stored) {
+        StoredResponse.Head head = stored.head();
+        if (Conditions.notModified(this, head, head.status())) {
+            return new Reply.NotModified(Conditions.heldForm(this, head).orElse(Coding.IDENTITY));
+        }
+        Optional<Reply> part = isHead() || !fields.has("Range") ? Optional.empty() : Ranges.reply(fields, head);
+        return part.orElseGet(() -> new Reply.Whole(formOf(stored)));
+    }
+
+    private Coding formOf(StoredResponse stored) {
+        Coding wanted = coding();
+        return stored.has(wanted) ? wanted : Coding.IDENTITY;
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param stored whether that answer is handed to the store
  * @param collapsed whether the request waited for the answer to another one
  * @param ttl what is left of the freshness; below zero if stale
- * @param detail as a token; empty: none
+ * @param detail empty: none
  */
 public record CacheStatus(
         Optional<Forward> forward,
@@ -55,9 +55,9 @@ public record CacheStatus(
         return withDetail(why.word());
     }
 
-    /** With that detail: a token, such as {@code far}. */
-    public CacheStatus withDetail(String token) {
-        return new CacheStatus(forward, status, stored, collapsed, ttl, token);
+    /** With that detail, such as {@code far}. */
+    public CacheStatus withDetail(String newDetail) {
+        return new CacheStatus(forward, status, stored, collapsed, ttl, newDetail);
     }
 
     /** The request waited for the answer to another one. */
@@ -72,6 +72,13 @@ public record CacheStatus(
         status.ifPresent(code -> text.append("; fwd-status=").append(code));
         text.append(stored ? "; stored" : "").append(collapsed ? "; collapsed" : "");
         ttl.ifPresent(left -> text.append("; ttl=").append(left.toSeconds()));
-        return detail.isEmpty() ? text.toString() : text + "; detail=" + detail;
+        return detail.isEmpty() ? text.toString() : text + "; detail=" + token(detail);
+    }
+
+    /** As a token where it is one, else as a string of printable characters (RFC 9651 section 3.3). */
+    private static String token(String text) {
+        return text.matches("[A-Za-z*][-A-Za-z0-9!#$%&'*+.^_`|~:/]*")
+                ? text
+                : '"' + text.replaceAll("[^ -~]", "?").replaceAll("[\\\\\"]", "\\\\$0") + '"';
     }
 }

@@ -26,10 +26,15 @@ public final class Conditions {
             return heldByTag(asked, tags, response);
         }
         Optional<Instant> since = HttpDate.parse(asked.fields().first("If-Modified-Since"));
-        Optional<Instant> modified = HttpDate.parse(response.first("Last-Modified"));
-        boolean held =
-                since.isPresent() && modified.isPresent() && !modified.get().isAfter(since.get());
-        return held ? Optional.of(asked.coding()) : Optional.empty();
+        return since.isPresent() && isUnchanged(response, since.get()) ? Optional.of(asked.coding()) : Optional.empty();
+    }
+
+    /** RFC 9111 section 4.3.2: what does not tell its last change was made at the {@code Date} at the latest. */
+    private static boolean isUnchanged(Fields response, Instant since) {
+        String modified = response.first("Last-Modified");
+        return HttpDate.parse(modified == null ? response.first("Date") : modified)
+                .filter(change -> !change.isAfter(since))
+                .isPresent();
     }
 
     private static Optional<Coding> heldByTag(CacheRequest asked, List<String> lines, Fields response) {

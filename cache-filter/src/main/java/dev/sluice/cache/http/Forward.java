@@ -8,10 +8,16 @@ public enum Forward {
     PATH("bypass", "path"),
     /** The target is too long, or could be understood in two ways. */
     TARGET("bypass", "target"),
-    /** The request carries credentials. */
+    /** The request names several hosts. */
+    HOST("bypass", "host"),
+    /** The request carries credentials, and what is stored is not declared for such. */
     AUTHORIZATION("bypass", "authorization"),
-    /** The request wants a part, or has a precondition only the application should judge. */
+    /** Nothing is stored, and the request wants a part only. */
     PARTIAL("bypass", "range"),
+    /** The request has a precondition only the application should judge. */
+    PRECONDITION("bypass", "precondition"),
+    /** The fields a cache reads are longer than any client's. */
+    OVERSIZED("bypass", "field-size"),
     /** A {@code GET} with a body: the body is in no key. */
     BODY("bypass", "body"),
     /** A field asks the application to take this for another method. */
@@ -26,10 +32,10 @@ public enum Forward {
     URI_MISS("uri-miss", ""),
     /** Something is stored, but for other values of the fields {@code Vary} names. */
     VARY_MISS("vary-miss", ""),
+    /** What is stored is no longer fresh, or must be validated. */
+    STALE("stale", ""),
     /** Nothing is stored, and the answer to {@code HEAD} is not worth storing. */
     HEAD_MISS("miss", "head"),
-    /** Nothing is stored, and the application may answer this request with 304. */
-    CONDITIONAL_MISS("miss", "conditional"),
     /** Redis does not answer. */
     REDIS_AWAY("bypass", "redis-away");
 

@@ -4,14 +4,18 @@ import java.util.Locale;
 
 /** Why the answer of the application is not stored. */
 public enum NotStored {
-    /** Only 200 is stored. */
+    /** Answers of that status are not stored. */
     STATUS,
     /** It says so. */
     NO_STORE,
     /** It is for one user. */
     PRIVATE,
-    /** It may not be used without asking again. */
+    /** It may not be used without asking again, and has nothing to ask by. */
     NO_CACHE,
+    /** The request carried credentials, and it is not declared shared by {@code public}, {@code s-maxage} or {@code must-revalidate}. */
+    AUTHORIZATION,
+    /** It has more tags or groups than can be kept, or longer ones. */
+    TAGS,
     /** It sets a cookie, which would reach other clients. */
     SET_COOKIE,
     /** It varies by everything, or by too much. */

@@ -1,17 +1,115 @@
 package dev.sluice.cache.http;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What a 304 of the application says about what is stored (RFC 9111 section 4.3.3 and 4.3.4). */
+/** What a 304 of the application says about what is stored (RFC 9111 sections 4.3.3 and 4.3.4). Stateless. */
 public final class Validation {
+    /** Section 3.2: they describe the bytes that are kept, which the 304 does not have. */
+    private static final Set<String> KEPT = Set.of(
+            "content-encoding",
+            "content-length",
+            "content-md5",
+            "content-digest",
+            "repr-digest",
+            "digest",
+            "content-range",
+            "content-type",
+            "etag");
+
+    /** What the 304 alone says, since it is never stored. */
+    private static final Set<String> OF_THE_ANSWER = Set.of("age", "set-cookie", "set-cookie2");
+
+    /**
+     * A stored response after its validation. Immutable.
+     *
+     * @param head as it answers now; its scopes are still those from before
+     * @param storable whether it is kept; if not, it answers the request at hand only
+     */
+    public record Refreshed(StoredResponse.Head head, List<String> tags, List<String> groups, boolean storable) {}
+
     private Validation() {}
 
     /**
-     * The head with the fields and the lifetime the 304 gives it; empty if the 304 is about another response. If
-     * {@link Lifetime#total} is zero then, the response answers this request but is not kept.
+     * What is stored, with the fields and the lifetime the 304 gives it; empty if the 304 is about another response,
+     * which was asked for in vain.
+     *
+     * @param sent the fields of the 304 that may be stored
      */
-    public static Optional<StoredResponse.Head> refreshed(
-            StoredResponse.Head stored, Answer notModified, CacheRequest asked) {
-        return Optional.empty();
+    public static Optional<Refreshed> refreshed(
+            StoredResponse.Head stored, Answer notModified, List<Field> sent, CacheRequest asked) {
+        if (!isAboutThis(stored, notModified.fields())) {
+            return Optional.empty();
+        }
+        List<Field> fields = merged(stored.fields(), sent);
+        Fields judged = name -> OF_THE_ANSWER.contains(name.toLowerCase(Locale.ROOT))
+                ? notModified.fields().values(name)
+                : valuesOf(fields, name);
+        Answer answer = new Answer(
+                stored.status(), judged, notModified.personal(), notModified.received(), notModified.delay());
+        Verdict verdict = answer.verdict(asked);
+        if (verdict instanceof Verdict.Store store) {
+            Variant variant = Variant.of(store.vary(), asked.fields());
+            StoredResponse.Head head = head(stored, variant, store.lifetime(), store.toStore(fields));
+            return Optional.of(new Refreshed(head, store.tags(), store.groups(), true));
+        }
+        Lifetime none = Lifetime.of(Duration.ZERO, notModified.delay());
+        return Optional.of(new Refreshed(head(stored, stored.variant(), none, fields), List.of(), List.of(), false));
+    }
+
+    private static StoredResponse.Head head(
+            StoredResponse.Head stored, Variant variant, Lifetime lifetime, List<Field> fields) {
+        return new StoredResponse.Head(
+                stored.target(),
+                variant,
+                lifetime,
+                stored.status(),
+                fields,
+                stored.scopes(),
+                stored.asynchronous(),
+                stored.fillTime(),
+                stored.length());
+    }
+
+    /** Whether the validators of the 304, if it has any, are those of what is stored (section 4.3.4). */
+    private static boolean isAboutThis(Fields stored, Fields notModified) {
+        String sentTag = notModified.first("ETag");
+        if (sentTag != null) {
+            Optional<EntityTag> tag = EntityTag.parse(sentTag);
+            return tag.isPresent()
+                    && EntityTag.parse(stored.first("ETag"))
+                            .filter(tag.get()::matches)
+                            .isPresent();
+        }
+        String sentDate = notModified.first("Last-Modified");
+        String date = stored.first("Last-Modified");
+        return sentDate == null || date == null || HttpDate.parse(sentDate).equals(HttpDate.parse(date));
+    }
+
+    private static List<Field> merged(List<Field> stored, List<Field> sent) {
+        List<Field> updates = sent.stream()
+                .filter(field -> !KEPT.contains(lower(field)) && !OF_THE_ANSWER.contains(lower(field)))
+                .toList();
+        Set<String> replaced = updates.stream().map(Validation::lower).collect(Collectors.toSet());
+        List<Field> merged = new ArrayList<>(stored);
+        merged.removeIf(field -> replaced.contains(lower(field)));
+        merged.addAll(updates);
+        return List.copyOf(merged);
+    }
+
+    private static List<String> valuesOf(List<Field> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .toList();
+    }
+
+    private static String lower(Field field) {
+        return field.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -26,10 +26,10 @@ final class CacheRequestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Authorization, Basic x, AUTHORIZATION",
-        "Range, bytes=0-1, PARTIAL",
-        "If-Range, x, PARTIAL",
-        "If-Match, x, PARTIAL",
+        "If-Match, x, PRECONDITION",
+        "If-Unmodified-Since, x, PRECONDITION",
+        "X-Original-URL, /x, TARGET",
+        "X-Rewrite-URL, /x, TARGET",
         "Content-Length, 1, BODY",
         "Transfer-Encoding, chunked, BODY",
         "X-HTTP-Method-Override, DELETE, METHOD_OVERRIDE",
@@ -62,9 +62,47 @@ final class CacheRequestTest {
     }
 
     @Test
-    void withoutACopyAConditionalRequestIsForTheApplication() {
+    void whatTheAnswerMayDependOnDoesNotPass() {
+        assertThat(request("GET", "Authorization", "Basic x", "Range", "bytes=0-1", "If-None-Match", "*")
+                        .mustPass())
+                .isEmpty();
+        assertThat(request("GET", "Content-Length", "0").mustPass()).isEmpty();
+    }
+
+    @Test
+    void severalHostsPass() {
+        assertThat(request("GET", "Host", "a.test").mustPass()).isEmpty();
+        assertThat(request("GET", "Host", "a.test", "Host", "a.test").mustPass())
+                .contains(Forward.HOST);
+    }
+
+    @Test
+    void fieldsLongerThanAnyClientsPass() {
+        assertThat(request("GET", "If-None-Match", "x".repeat(8 * 1024)).mustPass())
+                .isEmpty();
+        assertThat(request("GET", "If-None-Match", "x".repeat(8 * 1024), "Range", "x")
+                        .mustPass())
+                .contains(Forward.OVERSIZED);
+    }
+
+    @Test
+    void withoutACopyAConditionalRequestFillsToo() {
         assertThat(request("GET", "If-None-Match", "\"a\"").planWithout(Forward.URI_MISS))
-                .isEqualTo(new Plan.Pass(Forward.CONDITIONAL_MISS));
+                .isEqualTo(new Plan.Fetch(Forward.URI_MISS, Optional.empty()));
+    }
+
+    @Test
+    void withoutACopyAPartIsForTheApplication() {
+        assertThat(request("GET", "Range", "bytes=0-1").planWithout(Forward.URI_MISS))
+                .isEqualTo(new Plan.Pass(Forward.PARTIAL));
+    }
+
+    @Test
+    void entityTagsAreThoseSent() {
+        assertThat(request("GET", "If-None-Match", "\"a\", W/\"b,c\"", "If-None-Match", "\"d\"")
+                        .entityTags())
+                .containsExactly("\"a\"", "W/\"b,c\"", "\"d\"");
+        assertThat(request("GET", "If-None-Match", "*").entityTags()).isEmpty();
     }
 
     @Test
