@@ -1,5 +1,6 @@
 package dev.sluice.cache.http;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +14,14 @@ final class AcceptEncoding {
     private static final Set<String> KNOWN =
             Set.of("gzip", "br", "zstd", "deflate", "compress", "dcb", "dcz", "identity", "*");
 
-    private final Map<String, Double> weights;
+    private static final Set<String> OLD_NAMES = Set.of("x-gzip", "x-compress");
 
-    private AcceptEncoding(Map<String, Double> weights) {
+    private final Map<String, Double> weights;
+    private final boolean absent;
+
+    private AcceptEncoding(Map<String, Double> weights, boolean absent) {
         this.weights = weights;
+        this.absent = absent;
     }
 
     static AcceptEncoding of(Fields request) {
@@ -24,16 +29,34 @@ final class AcceptEncoding {
         Map<String, Double> weights = new TreeMap<>();
         for (Weighted it : Weighted.list(lines)) {
             String name = it.name().toLowerCase(Locale.ROOT);
-            weights.merge(name.startsWith("x-") ? name.substring(2) : name, it.weight(), Math::max);
+            weights.merge(OLD_NAMES.contains(name) ? name.substring(2) : name, it.weight(), Math::min);
         }
         weights.keySet().retainAll(KNOWN);
-        return new AcceptEncoding(weights);
+        return new AcceptEncoding(weights, lines.isEmpty());
     }
 
     /** Whether gzip is taken, and not less gladly than the plain bytes. */
     boolean prefersGzip() {
         double gzip = weights.getOrDefault("gzip", weights.getOrDefault("*", 0.0));
         return gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0);
+    }
+
+    /**
+     * Whether all clients with the same normalised value take these codings. An application that reads the field more
+     * loosely than we do could otherwise fill the place of others with what they cannot read.
+     */
+    boolean takes(List<String> contentEncoding) {
+        return absent
+                || contentEncoding.stream()
+                        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                        .map(name -> OLD_NAMES.contains(name) ? name.substring(2) : name)
+                        .allMatch(this::takes);
+    }
+
+    private boolean takes(String coding) {
+        boolean known = KNOWN.contains(coding) && !coding.equals("*");
+        return coding.equals("identity") || (known && weights.getOrDefault(coding, weights.getOrDefault("*", 0.0)) > 0);
     }
 
     /** The known codings taken, in order of their names; what is excluded where it would be taken is marked. */

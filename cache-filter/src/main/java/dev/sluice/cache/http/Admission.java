@@ -14,9 +14,8 @@ final class Admission {
     /** Only the application knows the state a client wants to find (RFC 9110 section 13.1). */
     private static final List<String> PRECONDITIONS = List.of("If-Match", "If-Unmodified-Since");
 
-    /** What is parsed here. Longer lists are no client's, but somebody's who wants to keep us busy. */
-    private static final List<String> PARSED = List.of(
-            "Accept-Encoding", "Cache-Control", "If-Modified-Since", "If-None-Match", "If-Range", "Pragma", "Range");
+    /** The lists that are parsed here. Longer ones are no client's, but somebody's who wants to keep us busy. */
+    private static final List<String> PARSED = List.of("Accept-Encoding", "If-None-Match", "Range");
 
     private static final int LONGEST_PARSED = 8 * 1024;
 

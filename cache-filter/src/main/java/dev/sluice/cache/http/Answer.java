@@ -28,7 +28,7 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
         List<String> vary = vary(asked.policy());
         Optional<NotStored> why = forbidden(control, asked.policy())
                 .or(() -> forOneUser(control, asked))
-                .or(() -> cannotVary(vary))
+                .or(() -> cannotVary(vary, asked))
                 .or(() -> Tags.areTooMany(fields, asked.policy()) ? Optional.of(NotStored.TAGS) : Optional.empty());
         if (why.isPresent()) {
             return new Verdict.Refuse(why.get());
@@ -83,10 +83,13 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
         return control.has("public") || control.has("s-maxage") || control.has("must-revalidate");
     }
 
-    private static Optional<NotStored> cannotVary(List<String> vary) {
+    private Optional<NotStored> cannotVary(List<String> vary, CacheRequest asked) {
         boolean can = vary.size() <= MOST_VARY_NAMES
                 && vary.stream().allMatch(name -> CacheControl.isToken(name) && name.length() <= LONGEST_VARY_NAME);
-        return can && !vary.contains("*") ? Optional.empty() : Optional.of(NotStored.VARY);
+        List<String> codings = fields.values("Content-Encoding");
+        boolean readable =
+                codings.isEmpty() || AcceptEncoding.of(asked.fields()).takes(codings);
+        return can && readable && !vary.contains("*") ? Optional.empty() : Optional.of(NotStored.VARY);
     }
 
     /** The names in lower case: those the application and the rules give, and those it should have given. */

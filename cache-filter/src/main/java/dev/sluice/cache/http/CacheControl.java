@@ -33,6 +33,9 @@ public final class CacheControl {
     private static final Set<String> PERMISSIONS =
             Set.of("public", "must-understand", "immutable", "stale-while-revalidate", "stale-if-error");
 
+    /** What may be limited to some fields. */
+    private static final Set<String> LISTS = Set.of("private", "no-cache");
+
     private final Map<String, List<String>> directives;
     private final boolean targeted;
 
@@ -104,7 +107,7 @@ public final class CacheControl {
         String name = equals < 0 ? member : member.substring(0, equals);
         String value = equals < 0 ? "" : member.substring(equals + 1);
         boolean spaced = !name.equals(name.strip()) || !value.equals(value.strip());
-        put(name.strip(), spaced ? MALFORMED : unquoted(value), directives);
+        put(name.strip(), spaced ? MALFORMED : value, directives);
         if (!isToken(name.strip()) || !VALUE.matcher(value.strip()).matches()) {
             put("no-store", "", directives); // Such as a semicolon for a comma: it may hide any directive.
         }
@@ -113,7 +116,7 @@ public final class CacheControl {
     private static void add(String name, StructuredField.Item item, Map<String, List<String>> directives) {
         switch (item.kind()) {
             case INTEGER -> put(name, item.text(), directives);
-            case STRING -> put(name, isSeconds(item.text()) ? MALFORMED : item.text(), directives);
+            case STRING -> put(name, LISTS.contains(name) ? "\"" + item.text() + "\"" : MALFORMED, directives);
             case TRUE -> put(name, "", directives);
             default -> {
                 if (!PERMISSIONS.contains(name)) {
@@ -156,12 +159,15 @@ public final class CacheControl {
 
     /** The seconds of a directive; empty if it is not there, zero if it says nothing one could rely upon. */
     public OptionalLong seconds(String directive) {
-        List<String> values = directives.getOrDefault(directive, List.of());
+        List<String> values = directives.getOrDefault(directive, List.of()).stream()
+                .map(CacheControl::unquoted)
+                .distinct()
+                .toList();
         if (values.isEmpty()) {
             return OptionalLong.empty();
         }
-        boolean agree = values.stream().distinct().count() == 1;
-        return OptionalLong.of(agree && isSeconds(values.get(0)) ? bounded(values.get(0)) : 0);
+        boolean clear = values.size() == 1 && isSeconds(values.get(0));
+        return OptionalLong.of(clear ? bounded(values.get(0)) : 0);
     }
 
     private static boolean isSeconds(String text) {
@@ -179,15 +185,16 @@ public final class CacheControl {
 
     /**
      * The fields, in lower case, to which {@code private} or {@code no-cache} is limited; empty if the directive is not
-     * there or is about the whole response.
+     * there or is about the whole response. Names stand in quotes (RFC 9111 section 5.2.2.7): {@code private=1} limits
+     * nothing.
      */
     Set<String> fieldNames(String directive) {
         Set<String> names = new TreeSet<>();
         for (String value : directives.getOrDefault(directive, List.of())) {
-            List<String> listed = Arrays.stream(value.split(",", -1))
+            List<String> listed = Arrays.stream(unquoted(value).split(",", -1))
                     .map(name -> name.strip().toLowerCase(Locale.ROOT))
                     .toList();
-            if (!listed.stream().allMatch(CacheControl::isToken)) {
+            if (!value.startsWith("\"") || !listed.stream().allMatch(CacheControl::isToken)) {
                 return Set.of();
             }
             names.addAll(listed);

@@ -18,6 +18,8 @@ public final class CacheRequest {
     private final Fields fields;
     private final Policy policy;
     private final CacheControl control;
+    private final boolean mayReload;
+    private final boolean hasCacheControl;
     private final boolean onlyIfCached;
 
     /** A request under the policy that rules have for it. */
@@ -26,8 +28,11 @@ public final class CacheRequest {
         this.target = target;
         this.fields = fields;
         this.policy = policy;
-        CacheControl said = fields.cacheControl();
+        List<String> lines = fields.values("Cache-Control");
+        CacheControl said = CacheControl.parse(lines);
         this.control = policy.honourRequestDirectives() ? said : CacheControl.parse(List.of());
+        this.mayReload = policy.honourRequestDirectives();
+        this.hasCacheControl = !lines.isEmpty();
         this.onlyIfCached = said.has("only-if-cached"); // Honoured always: it costs the application nothing.
     }
 
@@ -96,10 +101,14 @@ public final class CacheRequest {
 
     /** Whether the client takes an answer nobody asked the application about now (RFC 9111 sections 5.2.1 and 5.4). */
     public boolean acceptsStored() {
-        boolean pragma = policy.honourRequestDirectives()
-                && !fields.has("Cache-Control")
+        return !wantsValidation() && control.seconds("max-age").orElse(1) > 0;
+    }
+
+    private boolean wantsValidation() {
+        boolean pragma = mayReload
+                && !hasCacheControl
                 && fields.values("Pragma").stream().anyMatch("no-cache"::equalsIgnoreCase);
-        return !pragma && !control.has("no-cache") && control.seconds("max-age").orElse(1) > 0;
+        return pragma || control.has("no-cache");
     }
 
     /**
@@ -118,12 +127,16 @@ public final class CacheRequest {
         if (unfit.isPresent()) {
             return without(unfit.get(), Optional.of(copy));
         }
-        boolean refresh = mayRefresh(copy) && (isWithinRevalidation(copy) || isAlmostOver(copy, chance));
+        boolean refresh = (isWithinRevalidation(copy) || isAlmostOver(copy, chance)) && mayRefresh(copy);
         return new Plan.Serve(copy, reply(copy.response()), refresh);
     }
 
     private boolean answersAuthorized(StoredResponse.Head stored) {
-        return Answer.answersAuthorized(CacheControl.of(stored, policy.targetedFields()));
+        return Answer.answersAuthorized(said(stored));
+    }
+
+    private CacheControl said(StoredResponse.Head stored) {
+        return CacheControl.of(stored, policy.targetedFields());
     }
 
     /** What to do without a copy. */
@@ -148,15 +161,23 @@ public final class CacheRequest {
 
     /** Why the copy is no answer to this request; empty if it is one. */
     private Optional<Forward> unfit(Copy copy) {
-        OptionalLong oldest = control.seconds("max-age");
         OptionalLong freshFor = control.seconds("min-fresh");
-        boolean tooOld = oldest.isPresent() && copy.age().compareTo(Duration.ofSeconds(oldest.getAsLong())) > 0;
         boolean endsTooSoon =
                 freshFor.isPresent() && copy.left().compareTo(Duration.ofSeconds(freshFor.getAsLong())) < 0;
-        if (!acceptsStored() || tooOld || endsTooSoon) {
+        if (wantsValidation() || isTooOld(copy) || endsTooSoon) {
             return Optional.of(Forward.RELOAD);
         }
         return copy.isFresh() || acceptsStale(copy) ? Optional.empty() : Optional.of(Forward.STALE);
+    }
+
+    /** By {@code max-age}, which says nothing about what never changes while it is fresh (RFC 8246 section 2). */
+    private boolean isTooOld(Copy copy) {
+        OptionalLong oldest = control.seconds("max-age");
+        if (oldest.isEmpty() || (copy.isFresh() && said(copy.response().head()).has("immutable"))) {
+            return false;
+        }
+        Duration limit = Duration.ofSeconds(oldest.getAsLong());
+        return limit.isZero() || copy.age().compareTo(limit) > 0;
     }
 
     private boolean acceptsStale(Copy copy) {
@@ -203,10 +224,13 @@ public final class CacheRequest {
                 && copy.left().toNanos() <= early;
     }
 
-    /** Whether the copy may answer in the place of an error of the application (RFC 5861 section 4). */
+    /**
+     * Whether the copy may answer in the place of an error of the application (RFC 5861 section 4), also if the client
+     * reloads by {@code max-age=0}, but not by {@code no-cache}.
+     */
     public boolean mayAnswerError(Copy copy) {
         Lifetime lifetime = copy.response().head().lifetime();
-        if (lifetime.mustRevalidate() || !acceptsStored()) {
+        if (lifetime.mustRevalidate() || wantsValidation()) {
             return false;
         }
         OptionalLong asked = control.seconds("stale-if-error");
@@ -218,7 +242,8 @@ public final class CacheRequest {
     public Reply reply(StoredResponse stored) {
         StoredResponse.Head head = stored.head();
         if (Conditions.notModified(this, head, head.status())) {
-            return new Reply.NotModified(Conditions.heldForm(this, head).orElse(Coding.IDENTITY));
+            Coding sent = formOf(stored);
+            return new Reply.NotModified(Conditions.heldForm(this, head, sent).orElse(sent));
         }
         Optional<Reply> part = isHead() || !fields.has("Range") ? Optional.empty() : Ranges.reply(fields, head);
         return part.orElseGet(() -> new Reply.Whole(formOf(stored)));

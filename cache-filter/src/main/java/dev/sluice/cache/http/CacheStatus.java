@@ -55,6 +55,11 @@ public record CacheStatus(
         return withDetail(why.word());
     }
 
+    /** With what is left of the freshness of the response that is sent. */
+    public CacheStatus withTtl(Duration left) {
+        return new CacheStatus(forward, status, stored, collapsed, Optional.of(left), detail);
+    }
+
     /** With that detail, such as {@code far}. */
     public CacheStatus withDetail(String newDetail) {
         return new CacheStatus(forward, status, stored, collapsed, ttl, newDetail);

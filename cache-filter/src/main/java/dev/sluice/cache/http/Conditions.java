@@ -13,20 +13,24 @@ public final class Conditions {
      * compared (section 13.2.1).
      */
     public static boolean notModified(CacheRequest asked, Fields answer, int status) {
-        return status >= 200 && status < 300 && heldForm(asked, answer).isPresent();
+        return status >= 200
+                && status < 300
+                && heldForm(asked, answer, Coding.IDENTITY).isPresent();
     }
 
     /**
      * The form of the response the client has already; empty if it has none. {@code If-Modified-Since} counts only
      * without {@code If-None-Match} (section 13.1.3).
+     *
+     * @param sent the form where no tag tells which one the client has
      */
-    static Optional<Coding> heldForm(CacheRequest asked, Fields response) {
+    static Optional<Coding> heldForm(CacheRequest asked, Fields response, Coding sent) {
         List<String> tags = asked.fields().values("If-None-Match");
         if (!tags.isEmpty()) {
-            return heldByTag(asked, tags, response);
+            return heldByTag(asked, tags, response, sent);
         }
         Optional<Instant> since = HttpDate.parse(asked.fields().first("If-Modified-Since"));
-        return since.isPresent() && isUnchanged(response, since.get()) ? Optional.of(asked.coding()) : Optional.empty();
+        return since.isPresent() && isUnchanged(response, since.get()) ? Optional.of(sent) : Optional.empty();
     }
 
     /** RFC 9111 section 4.3.2: what does not tell its last change was made at the {@code Date} at the latest. */
@@ -37,9 +41,9 @@ public final class Conditions {
                 .isPresent();
     }
 
-    private static Optional<Coding> heldByTag(CacheRequest asked, List<String> lines, Fields response) {
+    private static Optional<Coding> heldByTag(CacheRequest asked, List<String> lines, Fields response, Coding sent) {
         if (lines.size() == 1 && lines.get(0).strip().equals("*")) {
-            return Optional.of(asked.coding());
+            return Optional.of(sent);
         }
         Optional<EntityTag> tag = EntityTag.parse(response.first("ETag"));
         if (tag.isEmpty()) {

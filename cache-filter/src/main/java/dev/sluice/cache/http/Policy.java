@@ -55,4 +55,12 @@ public record Policy(
             false,
             true,
             List.of());
+
+    /** Copies the lists. */
+    public Policy {
+        vary = List.copyOf(vary);
+        tags = List.copyOf(tags);
+        contentTypes = List.copyOf(contentTypes);
+        targetedFields = List.copyOf(targetedFields);
+    }
 }

@@ -4,6 +4,7 @@ import dev.sluice.core.redis.KeySpace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ public record Variant(List<String> names, String hash) {
             return AcceptEncoding.of(request).normalised();
         }
         if (name.equals("accept-language")) {
-            return languages(lines);
+            return languages(Weighted.list(lines)).orElse(String.join(",", lines));
         }
         String joined = String.join(",", lines).strip();
         if (AS_SENT.contains(name) || joined.indexOf('"') >= 0) {
@@ -65,11 +66,14 @@ public record Variant(List<String> names, String hash) {
     }
 
     /** Of languages with the same weight, the order means nothing (RFC 9110 section 12.5.4). */
-    private static String languages(List<String> lines) {
-        return Weighted.list(lines).stream()
+    private static Optional<String> languages(List<Weighted> asked) {
+        if (asked.size() == Weighted.MOST || asked.stream().anyMatch(it -> it.weight() < 0)) {
+            return Optional.empty(); // The application may read it in another way.
+        }
+        return Optional.of(asked.stream()
                 .map(it -> new Weighted(it.name().toLowerCase(Locale.ROOT), it.weight()))
                 .sorted(Comparator.comparingDouble(Weighted::weight).reversed().thenComparing(Weighted::name))
                 .map(it -> it.name() + ";" + it.weight())
-                .collect(Collectors.joining(","));
+                .collect(Collectors.joining(",")));
     }
 }

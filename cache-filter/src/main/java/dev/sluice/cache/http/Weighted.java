@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /**
  * A member of a list whose members have weights (RFC 9110 section 12.4.2). Immutable.
  *
- * @param weight from 0 to 1; 1 without one, 0 if it cannot be read
+ * @param weight from 0 to 1; 1 without one, below zero if it cannot be read
  */
 record Weighted(String name, double weight) {
     private static final Pattern WEIGHT = Pattern.compile("q=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)");
-    private static final int MOST = 64;
+    static final int MOST = 64;
 
     /** The members of all lines, at most 64. */
     static List<Weighted> list(List<String> lines) {
@@ -37,6 +37,6 @@ record Weighted(String name, double weight) {
         String parameter = member.substring(semicolon + 1).strip().toLowerCase(Locale.ROOT);
         Matcher weight = WEIGHT.matcher(parameter);
         String name = member.substring(0, semicolon).strip();
-        return new Weighted(name, weight.matches() ? Double.parseDouble(weight.group(1)) : 0);
+        return new Weighted(name, weight.matches() ? Double.parseDouble(weight.group(1)) : -1);
     }
 }

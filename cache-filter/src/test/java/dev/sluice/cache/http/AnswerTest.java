@@ -370,6 +370,27 @@ final class AnswerTest {
                 .containsExactly("accept-encoding");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'gzip, br', true",
+        "x-gzip, true",
+        "*, true",
+        "notgzip, false",
+        "gzip;q=1.00000, false",
+        "'', false",
+        "'gzip, gzip;q=0', false"
+    })
+    void encodedAnswerIsStoredOnlyIfAllOfItsVariantCanReadIt(String accept, boolean stored) {
+        Verdict verdict = new Answer(
+                        200,
+                        header("Cache-Control", "max-age=60", "Content-Encoding", "gzip"),
+                        false,
+                        NOW,
+                        Duration.ZERO)
+                .verdict(Stored.get("Accept-Encoding", accept));
+        assertThat(verdict instanceof Verdict.Store).isEqualTo(stored);
+    }
+
     @Test
     void personalAnswerIsStoredOnlyIfDeclaredShared() {
         assertThat(personal("max-age=60")).isEqualTo(new Verdict.Refuse(NotStored.PERSONAL));

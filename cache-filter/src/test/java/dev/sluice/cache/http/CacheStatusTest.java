@@ -2,6 +2,7 @@ package dev.sluice.cache.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class CacheStatusTest {
@@ -24,6 +25,14 @@ final class CacheStatusTest {
                         .asNotStored(NotStored.NO_STORE)
                         .text())
                 .isEqualTo("sluice; fwd=stale; fwd-status=304; detail=no-store");
+    }
+
+    @Test
+    void validatedResponseTellsItsNewLife() {
+        CacheStatus status =
+                CacheStatus.forwarded(Forward.STALE).withStatus(304).asStored();
+        assertThat(status.withTtl(Duration.ofSeconds(60)).text())
+                .isEqualTo("sluice; fwd=stale; fwd-status=304; stored; ttl=60");
     }
 
     @Test

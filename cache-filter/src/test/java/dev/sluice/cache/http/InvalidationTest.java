@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +17,7 @@ final class InvalidationTest {
     @CsvSource({"POST, 200, true", "M-SEARCH, 302, true", "PUT, 400, false", "DELETE, 500, false", "GET, 200, false"})
     void successOfAnUnsafeMethodMakesItsTargetInvalid(String method, int status, boolean invalid) {
         Invalidation result = Invalidation.of(asked(method), status, HeaderOf.none());
-        assertThat(result)
-                .isEqualTo(invalid ? new Invalidation(java.util.Set.of(TARGET), List.of()) : Invalidation.NONE);
+        assertThat(result).isEqualTo(invalid ? new Invalidation(Set.of(TARGET), List.of()) : Invalidation.NONE);
     }
 
     @ParameterizedTest

@@ -135,6 +135,15 @@ final class ReplyTest {
     }
 
     @Test
+    void notModifiedNamesTheFormThatWouldBeSent() {
+        CacheRequest asked =
+                Stored.get(new Rules().compress().policy(), "Accept-Encoding", "gzip", "If-None-Match", "*");
+        assertThat(asked.reply(both())).isEqualTo(new Reply.NotModified(Coding.GZIP));
+        assertThat(asked.reply(Stored.copy(Stored.head(), 0).response()))
+                .isEqualTo(new Reply.NotModified(Coding.IDENTITY));
+    }
+
+    @Test
     void dateStandsForTheLastChangeThatIsNotTold() {
         StoredResponse undated = Stored.copy(Stored.head("Date", MODIFIED), 0).response();
         assertThat(Stored.get("If-Modified-Since", MODIFIED).reply(undated)).isInstanceOf(Reply.NotModified.class);

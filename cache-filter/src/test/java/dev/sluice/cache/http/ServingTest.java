@@ -122,6 +122,21 @@ final class ServingTest {
     }
 
     @Test
+    void reloadStillGetsTheCopyInThePlaceOfAnError() {
+        assertThat(Stored.get("Cache-Control", "max-age=0").mayAnswerError(copy(61)))
+                .isTrue();
+    }
+
+    @Test
+    void whatNeverChangesIsReloadedOnlyOnceStaleOrByNoCache() {
+        Copy copy = Stored.copy(Stored.head("Cache-Control", "max-age=60, immutable"), 10);
+        assertThat(Stored.get("Cache-Control", "max-age=0").planWith(copy, 1)).isInstanceOf(Plan.Serve.class);
+        assertThat(Stored.get("Cache-Control", "no-cache").planWith(copy, 1)).isInstanceOf(Plan.Fetch.class);
+        Copy stale = Stored.copy(copy.response().head(), 61);
+        assertThat(Stored.get("Cache-Control", "max-age=0").planWith(stale, 1)).isInstanceOf(Plan.Fetch.class);
+    }
+
+    @Test
     void clientThatWantsAStoredResponseOrNoneGetsNoStaleOne() {
         assertThat(plan(91, "Cache-Control", "only-if-cached")).isEqualTo(new Plan.Refuse(Forward.STALE));
         assertThat(plan(1, "Cache-Control", "only-if-cached")).isInstanceOf(Plan.Serve.class);

@@ -1,6 +1,7 @@
 package dev.sluice.cache.http;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,7 @@ final class Stored {
     }
 
     static Copy copy(StoredResponse.Head head, int residenceSeconds) {
-        StoredResponse response =
-                new StoredResponse(head, "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII), null);
+        StoredResponse response = new StoredResponse(head, "0123456789".getBytes(StandardCharsets.US_ASCII), null);
         return Copy.of(response, Copy.Tier.NEAR, Duration.ofSeconds(residenceSeconds));
     }
 

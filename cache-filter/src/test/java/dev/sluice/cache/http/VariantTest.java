@@ -20,6 +20,7 @@ final class VariantTest {
                 "Accept-Language | en, de | de,EN | true",
                 "Accept-Language | en, de;q=0.5 | de;q=0.5, en;q=1.0 | true",
                 "Accept-Language | en;q=0.5, de | en, de;q=0.5 | false",
+                "Accept-Language | en;q=0.50000, de | en;q=x, de | false",
                 "Foo | 1,2 | ' 1 , 2 ' | true",
                 "Foo | 1,2 | 2,1 | false",
                 "Foo | a | A | false",
