@@ -187,7 +187,7 @@ public final class CacheRequest {
         if (control.has("max-stale")) {
             return control.hasBare("max-stale")
                     || isWithin(
-                            copy.staleness(),
+                            mostStaleness(copy),
                             Duration.ofSeconds(control.seconds("max-stale").orElse(0)));
         }
         // RFC 9111 section 5.2.1.1: who limits the age wants nothing stale, unless it says so.
@@ -197,6 +197,11 @@ public final class CacheRequest {
     private static boolean isWithinRevalidation(Copy copy) {
         return !copy.isFresh()
                 && isWithin(copy.staleness(), copy.response().head().lifetime().staleWhileRevalidate());
+    }
+
+    /** What was received stale is so for longer than it is here, but never for longer than it exists. */
+    private static Duration mostStaleness(Copy copy) {
+        return copy.response().head().lifetime().fresh().isZero() ? copy.age() : copy.staleness();
     }
 
     private static boolean isWithin(Duration staleness, Duration window) {
@@ -234,8 +239,9 @@ public final class CacheRequest {
             return false;
         }
         OptionalLong asked = control.seconds("stale-if-error");
-        Duration window = asked.isPresent() ? Duration.ofSeconds(asked.getAsLong()) : lifetime.staleIfError();
-        return isWithin(copy.staleness(), window);
+        return asked.isPresent()
+                ? isWithin(mostStaleness(copy), Duration.ofSeconds(asked.getAsLong()))
+                : isWithin(copy.staleness(), lifetime.staleIfError());
     }
 
     /** In which form a stored response answers this request, fresh or just validated. */

@@ -30,13 +30,13 @@ record Freshness(Answer answer, CacheControl control, Policy policy) {
         }
         Duration left = bounded(stated.get()).minus(age);
         Duration fresh = control.isAboutAll("no-cache") ? Duration.ZERO : notNegative(left);
-        boolean mustRevalidate = mustRevalidate() || left.isNegative(); // Received stale: the windows run already.
+        Duration overdue = notNegative(left.negated()); // Received stale: its windows run already.
         return new Lifetime(
                 fresh,
                 age,
-                mustRevalidate ? Duration.ZERO : window("stale-while-revalidate", policy.staleWhileRevalidate()),
-                mustRevalidate ? Duration.ZERO : window("stale-if-error", policy.staleIfError()),
-                mustRevalidate,
+                window("stale-while-revalidate", policy.staleWhileRevalidate(), overdue),
+                window("stale-if-error", policy.staleIfError(), overdue),
+                mustRevalidate(),
                 kept(fresh));
     }
 
@@ -48,9 +48,13 @@ record Freshness(Answer answer, CacheControl control, Policy policy) {
                 || control.isAboutAll("no-cache");
     }
 
-    private Duration window(String directive, Optional<Duration> byRule) {
+    private Duration window(String directive, Optional<Duration> byRule, Duration overdue) {
+        if (mustRevalidate()) {
+            return Duration.ZERO;
+        }
         OptionalLong seconds = control.seconds(directive);
-        return seconds.isPresent() ? Duration.ofSeconds(seconds.getAsLong()) : bounded(byRule.orElse(Duration.ZERO));
+        Duration window = seconds.isPresent() ? Duration.ofSeconds(seconds.getAsLong()) : byRule.orElse(Duration.ZERO);
+        return notNegative(bounded(window).minus(overdue));
     }
 
     private Duration kept(Duration fresh) {

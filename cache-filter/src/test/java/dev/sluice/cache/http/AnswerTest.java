@@ -168,8 +168,16 @@ final class AnswerTest {
     }
 
     @Test
-    void answerReceivedStaleHasNoWindows() {
-        assertThat(refused("Cache-Control", "max-age=60, stale-while-revalidate=100", "Age", "70"))
+    void windowsOfAnAnswerReceivedStaleRunAlready() {
+        assertThat(lifetime("Cache-Control", "max-age=60, stale-while-revalidate=100", "Age", "70"))
+                .isEqualTo(new Lifetime(
+                        Duration.ZERO,
+                        Duration.ofSeconds(70),
+                        Duration.ofSeconds(90),
+                        Duration.ZERO,
+                        false,
+                        Duration.ZERO));
+        assertThat(refused("Cache-Control", "max-age=60, stale-while-revalidate=10", "Age", "70"))
                 .isEqualTo(NotStored.NO_FRESHNESS);
     }
 

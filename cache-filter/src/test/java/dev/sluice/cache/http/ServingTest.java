@@ -122,6 +122,23 @@ final class ServingTest {
     }
 
     @Test
+    void copyThatWasReceivedStaleCountsFromItsAge() {
+        Lifetime old = new Lifetime(
+                Duration.ZERO,
+                Duration.ofSeconds(70),
+                Duration.ofSeconds(90),
+                Duration.ZERO,
+                false,
+                Duration.ofMinutes(10));
+        Copy copy = Stored.copy(Stored.head(old, Variant.NONE), 5);
+        assertThat(Stored.get().planWith(copy, 1)).isInstanceOf(Plan.Serve.class);
+        assertThat(Stored.get("Cache-Control", "max-stale=74").planWith(copy, 1))
+                .isInstanceOf(Plan.Fetch.class);
+        assertThat(Stored.get("Cache-Control", "max-stale=75").planWith(copy, 1))
+                .isInstanceOf(Plan.Serve.class);
+    }
+
+    @Test
     void reloadStillGetsTheCopyInThePlaceOfAnError() {
         assertThat(Stored.get("Cache-Control", "max-age=0").mayAnswerError(copy(61)))
                 .isTrue();
