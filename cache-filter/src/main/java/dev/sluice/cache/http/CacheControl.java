@@ -159,13 +159,12 @@ public final class CacheControl {
 
     /** The seconds of a directive; empty if it is not there, zero if it says nothing one could rely upon. */
     public OptionalLong seconds(String directive) {
-        List<String> values = directives.getOrDefault(directive, List.of()).stream()
-                .map(CacheControl::unquoted)
-                .distinct()
-                .toList();
-        if (values.isEmpty()) {
+        List<String> given = directives.get(directive);
+        if (given == null) {
             return OptionalLong.empty();
         }
+        List<String> values =
+                given.stream().map(CacheControl::unquoted).distinct().toList();
         boolean clear = values.size() == 1 && isSeconds(values.get(0));
         return OptionalLong.of(clear ? bounded(values.get(0)) : 0);
     }

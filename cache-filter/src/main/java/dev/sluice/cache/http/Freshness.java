@@ -125,7 +125,8 @@ record Freshness(Answer answer, CacheControl control, Policy policy) {
 
     /** Who says {@code no-cache} says that it may be stored, to be validated each time (section 5.2.2.4). */
     private Optional<Duration> onlyValidated() {
-        return control.isAboutAll("no-cache") ? Optional.of(Duration.ZERO) : Optional.empty();
+        boolean may = Status.isHeuristic(answer.status()) || control.has("public"); // Section 3, its last condition.
+        return may && control.isAboutAll("no-cache") ? Optional.of(Duration.ZERO) : Optional.empty();
     }
 
     /** Section 4.2.3. */

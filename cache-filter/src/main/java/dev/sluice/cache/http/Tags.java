@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Tags {
     private static final int MOST_TAGS = 64;
 
-    /** RFC 9875 section 2 asks for at least 128. */
+    /** More than RFC 9875 section 2 asks a cache to take. */
     private static final int MOST_GROUPS = 128;
 
     private static final int LONGEST_BYTES = 256;

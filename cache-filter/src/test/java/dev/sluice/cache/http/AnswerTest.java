@@ -135,6 +135,8 @@ final class AnswerTest {
         assertThat(lifetime.kept()).isEqualTo(Duration.ofMinutes(10));
         assertThat(lifetime("Cache-Control", "no-cache", "ETag", "\"a\"").fresh())
                 .isZero();
+        assertThat(verdict(503, Policy.NONE, "Cache-Control", "no-cache", "ETag", "\"a\""))
+                .isEqualTo(new Verdict.Refuse(NotStored.NO_CACHE));
     }
 
     @Test
