@@ -10,67 +10,83 @@ import java.util.Optional;
 /**
  * An answer of the application that has ended. For one request, and for the thread that was told of the end.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Captured {
-    Captured() {}
+    private final CapturedRun run;
+    private final WatchedResponse response;
+    private final Body body;
 
-    /** The status the application gave; of an answer sent as 304 in its place, still its own. */
+    Captured(CapturedRun run, WatchedResponse response, Body body) {
+        this.run = run;
+        this.response = response;
+        this.body = body;
+    }
+
+    /** The status the application gave, also where the client gets 304 or nothing; 500 for an exception. */
     public int status() {
-        throw new UnsupportedOperationException();
+        return run.failure().map(CapturedRun::statusOf).orElseGet(response::getStatus);
     }
 
     /** The header of the answer, as far as it is known now. */
     public Fields fields() {
-        throw new UnsupportedOperationException();
+        return Head.fieldsOf(response);
     }
 
-    /** The fields worth storing, with {@code Date} as the application or the container has it, else the time of receipt. */
+    /**
+     * The fields worth storing: without those of one connection, of one client, written anew on each hit, or set by filters
+     * in front. {@code Date} is as the application or the container has it, else the time of receipt. Best read after
+     * {@link #closeBody()}, because some containers write their part of the header only then.
+     */
     public List<Field> toStore(Instant received) {
-        throw new UnsupportedOperationException();
+        Head before = response.departure().map(Departure::before).orElse(null);
+        return StorableFields.of(response, before, received);
     }
 
     /** What speaks against storing it, besides its status and fields. */
     public Optional<NotStored> spoilt() {
-        throw new UnsupportedOperationException();
+        return response.spoilt();
     }
 
-    /** The body; empty if something speaks against storing it. Not copied if it fills the buffer exactly, never shared. */
+    /** The body; empty if something speaks against storing it. Not copied at each call, so it must not be changed. */
     public byte[] body() {
-        throw new UnsupportedOperationException();
+        return body.bytes();
     }
 
     /** What the application read of the request. */
     public Reads reads() {
-        throw new UnsupportedOperationException();
+        return run.reads();
     }
 
     /** Whether the request ended with an asynchronous cycle. */
     public boolean asynchronous() {
-        throw new UnsupportedOperationException();
+        return run.isAsync();
     }
 
     /** Whether the client got nothing of this run, so that the caller has to answer. */
     public boolean withheld() {
-        throw new UnsupportedOperationException();
+        return response.departure().map(Departure::withheld).orElse(false);
     }
 
-    /** Whether the head has left, so that no field can be set any more. */
+    /** Whether the client's head has left, so that no field can be set any more. */
     public boolean committed() {
-        throw new UnsupportedOperationException();
+        return run.client().isCommitted();
     }
 
-    /** Sets a field of the client's response; nothing happens if its head has left, or if there is no client. */
+    /** Sets a field of the client's response; nothing happens if its head has left. */
     public void setField(String name, String value) {
-        throw new UnsupportedOperationException();
+        if (!committed()) {
+            run.client().setHeader(name, value);
+        }
     }
 
-    /** Sends all that is left to the client, as the container would do in a moment; nothing happens if that was withheld. */
+    /** Sends all that is left to the client, as the container would do in a moment; not if the answer was withheld. */
     public void closeBody() {
-        throw new UnsupportedOperationException();
+        if (!withheld()) {
+            run.close();
+        }
     }
 
-    /** The exception the application ended with; if the answer was withheld, nobody else has seen it. */
+    /** What the application ended with; if the answer was withheld or for nobody, nobody else has seen it. */
     public Optional<Throwable> failure() {
-        throw new UnsupportedOperationException();
+        return run.failure();
     }
 }
