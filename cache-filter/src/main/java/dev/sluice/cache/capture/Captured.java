@@ -78,9 +78,12 @@ public final class Captured {
         }
     }
 
-    /** Sends all that is left to the client, as the container would do in a moment; not if the answer was withheld. */
+    /**
+     * Sends all that is left to the client, as the container would do in a moment; not if the answer was withheld, or if the
+     * container has an exception to answer.
+     */
     public void closeBody() {
-        if (!withheld()) {
+        if (!withheld() && failure().isEmpty()) {
             run.close();
         }
     }

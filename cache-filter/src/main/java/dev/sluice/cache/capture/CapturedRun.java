@@ -7,6 +7,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.UnavailableException;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -176,9 +177,34 @@ public final class CapturedRun {
         return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
 
-    /** Timeout or failure of an asynchronous cycle; its end follows. */
-    void failAsync() {
+    /** An asynchronous cycle has ended, and with it the response. */
+    void onComplete() {
+        if (ended.compareAndSet(false, true)) {
+            response.endedByContainer();
+            atEnd.accept(new Captured(this, response, body));
+        }
+    }
+
+    /** An asynchronous cycle took too long; its end follows. */
+    void onTimeout() {
         response.spoil(NotStored.INCOMPLETE);
+    }
+
+    /** An asynchronous cycle failed. */
+    void onError(@Nullable Throwable thrown) {
+        response.spoil(NotStored.INCOMPLETE);
+        if (ended.get() || !(thrown instanceof Exception)) {
+            return;
+        }
+        failure = thrown;
+        response.departure().ifPresent(departure -> departure.fail(statusOf(thrown)));
+        end();
+    }
+
+    /** In a run for nobody. */
+    boolean calls(WriteListener listener) {
+        request.detachedAsync().ifPresent(cycle -> cycle.listen(listener));
+        return toNobody;
     }
 
     void onStartAsync() {
@@ -187,6 +213,11 @@ public final class CapturedRun {
 
     void beforeComplete() {
         response.end();
+        sendNotModified();
+    }
+
+    private void sendNotModified() {
+        response.departure().ifPresent(Departure::sendNotModified);
     }
 
     void beforeForward() {
@@ -206,6 +237,7 @@ public final class CapturedRun {
         if (ended.compareAndSet(false, true)) {
             response.end();
             atEnd.accept(new Captured(this, response, body));
+            sendNotModified();
         }
     }
 
@@ -239,12 +271,9 @@ public final class CapturedRun {
     }
 
     void close() {
+        sendNotModified();
         try {
-            if (response.departure().map(Departure::notModified).orElse(false)) {
-                client.getOutputStream().close();
-            } else {
-                response.closeBody();
-            }
+            response.closeBody();
         } catch (IOException e) {
             // The client has gone; the answer is whole all the same.
         }

@@ -2,6 +2,7 @@ package dev.sluice.cache.capture;
 
 import dev.sluice.cache.http.Fields;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,27 @@ final class Departure {
             leadAway(now);
         }
         tellIfAsync();
+        if (response.isDispatched()) {
+            sendNotModified();
+        }
+    }
+
+    /** The head leaves as it is, whatever would be decided. */
+    void leaveUndecided() {
+        if (taken == null) {
+            taken = Disposition.SEND;
+        }
+    }
+
+    /** Sends the 304 now: at an end of the body, Jetty would declare a length of 0, which is not the one of the copy. */
+    void sendNotModified() {
+        try {
+            if (notModified() && !client.isCommitted()) {
+                client.flushBuffer();
+            }
+        } catch (IOException e) {
+            // The client has gone; the answer is whole all the same.
+        }
     }
 
     /** An asynchronous answer has no end at which somebody could still answer in its place: it is told at once. */
@@ -80,6 +102,7 @@ final class Departure {
             setNotModified(head);
         }
         DetachedResponse away = new DetachedResponse(head);
+        away.setStatus(statusThen);
         detached = away;
         response.turnTo(Unwrapping.of(away, client));
     }

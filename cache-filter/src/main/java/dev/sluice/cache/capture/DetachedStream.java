@@ -43,7 +43,7 @@ final class DetachedStream extends ServletOutputStream {
         return true;
     }
 
-    /** The asynchronous cycle of a run for nobody calls the listener; here is no container that would. */
+    /** Called by nobody: a run for nobody sees to its listeners itself, and what is withheld has its answer. */
     @Override
     public void setWriteListener(WriteListener listener) {}
 }

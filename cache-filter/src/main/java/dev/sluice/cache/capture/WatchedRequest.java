@@ -1,7 +1,6 @@
 package dev.sluice.cache.capture;
 
 import dev.sluice.cache.http.HttpDate;
-import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -94,7 +93,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
         }
         AsyncContext context = super.startAsync(request, response);
         async = true;
-        context.addListener(new AtEnd(run::end, run::failAsync));
+        context.addListener(new AsyncEnd(run));
         run.onStartAsync();
         return new WatchedAsync(context, run);
     }

@@ -3,6 +3,7 @@ package dev.sluice.cache.capture;
 import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.NotStored;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -36,12 +37,14 @@ final class WatchedResponse extends HttpServletResponseWrapper {
     private @Nullable WatchedStream stream;
     private @Nullable WatchedWriter writer;
     private long declaredLength = UNKNOWN;
+    private int ownStatus;
     private boolean isOver;
     private boolean hasLeft;
 
     /** An answer to this client. */
     WatchedResponse(HttpServletResponse client, CapturedRun run, Body body) {
         super(Unwrapping.of(client));
+        this.ownStatus = client.getStatus();
         this.run = run;
         this.body = body;
         this.cacheStatus = client.getHeader(CacheStatus.NAME);
@@ -51,6 +54,7 @@ final class WatchedResponse extends HttpServletResponseWrapper {
     /** An answer to nobody. */
     WatchedResponse(DetachedResponse detached, HttpServletResponse finished, CapturedRun run, Body body) {
         super(Unwrapping.of(detached, finished));
+        this.ownStatus = detached.getStatus();
         this.run = run;
         this.body = body;
         this.cacheStatus = null;
@@ -66,9 +70,19 @@ final class WatchedResponse extends HttpServletResponseWrapper {
         return run.isAsync();
     }
 
+    boolean isDispatched() {
+        return run.isDispatched();
+    }
+
+    /** Whether the run calls this, for want of a container that does. */
+    boolean calls(WriteListener listener) {
+        return run.calls(listener);
+    }
+
     /** From now on all goes there. */
     void turnTo(HttpServletResponse target) {
         setResponse(target);
+        ownStatus = target.getStatus();
         try {
             if (stream != null) {
                 stream.turnTo(target.getOutputStream());
@@ -148,6 +162,7 @@ final class WatchedResponse extends HttpServletResponseWrapper {
             return; // Tomcat ignores it in an include; the filter had set this field before the application began.
         }
         restart();
+        ownStatus = getStatus();
         stream = null;
         writer = null;
         declaredLength = UNKNOWN;
@@ -172,6 +187,7 @@ final class WatchedResponse extends HttpServletResponseWrapper {
     @Override
     public void setStatus(int status) {
         super.setStatus(status);
+        ownStatus = getStatus();
         if (status == SC_NOT_MODIFIED && run.isDispatched()) {
             beforeHead(); // No body will come, and the end of a dispatch is told too late.
         }
@@ -181,14 +197,12 @@ final class WatchedResponse extends HttpServletResponseWrapper {
     public void sendError(int status, @Nullable String message) throws IOException {
         beforeError(status);
         super.sendError(status, message);
-        afterError(status);
     }
 
     @Override
     public void sendError(int status) throws IOException {
         beforeError(status);
         super.sendError(status);
-        afterError(status);
     }
 
     private void beforeError(int status) {
@@ -196,14 +210,19 @@ final class WatchedResponse extends HttpServletResponseWrapper {
             return;
         }
         body.spoil(NotStored.INCOMPLETE);
-        if (status != ABORT) {
+        if (status == ABORT) {
+            abort();
+        } else {
             leaveWith(status);
         }
     }
 
-    private void afterError(int status) {
-        if (status == ABORT && isAsync()) {
-            run.end(); // No event follows on Jetty.
+    private void abort() {
+        if (departure != null) {
+            departure.leaveUndecided();
+        }
+        if (isAsync()) {
+            run.end(); // On Jetty no event follows, and after it this response is no more.
         }
     }
 
@@ -245,6 +264,7 @@ final class WatchedResponse extends HttpServletResponseWrapper {
         } else if (writer != null) {
             writer.finish();
         }
+        ownStatus = status;
         over();
     }
 
@@ -325,6 +345,19 @@ final class WatchedResponse extends HttpServletResponseWrapper {
         }
         if (departure != null) {
             departure.end(getStatus());
+        }
+    }
+
+    /** The container has ended it: nothing can be decided any more, and what it made of a failure is no answer. */
+    void endedByContainer() {
+        if (departure != null) {
+            departure.leaveUndecided();
+        }
+        if (writer != null) {
+            writer.finish();
+        }
+        if (getStatus() != ownStatus) {
+            body.spoil(NotStored.INCOMPLETE);
         }
     }
 

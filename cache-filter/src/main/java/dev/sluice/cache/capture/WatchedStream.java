@@ -110,7 +110,9 @@ final class WatchedStream extends ServletOutputStream {
 
     @Override
     public void setWriteListener(WriteListener listener) {
-        target.setWriteListener(listener);
-        nonBlocking = target;
+        if (!response.calls(listener)) {
+            target.setWriteListener(listener);
+            nonBlocking = target;
+        }
     }
 }
