@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * A Lua script from a resource file beside the class that uses it. It is called by its digest, and sent whole where
@@ -71,6 +75,35 @@ public final class RedisScript {
             return redis.evalsha(digest, keys, arguments);
         } catch (JedisNoScriptException e) {
             return redis.eval(source, keys, arguments);
+        }
+    }
+
+    /** Keys and arguments of one run of a script. Immutable. */
+    public record Call(List<byte[]> keys, List<byte[]> arguments) {}
+
+    /** Runs the script for each of these in one pipeline, on a Cluster one for each node; replies in the same order. */
+    public List<@Nullable Object> runAll(UnifiedJedis redis, List<Call> calls) {
+        byte[] sha = digest.getBytes(StandardCharsets.US_ASCII);
+        List<Response<Object>> replies = Pipeline.of(
+                redis,
+                pipeline -> calls.stream()
+                        .map(call -> pipeline.evalsha(sha, call.keys(), call.arguments()))
+                        .toList());
+        List<@Nullable Object> results = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            results.add(resultOf(replies.get(i), redis, calls.get(i)));
+        }
+        return results;
+    }
+
+    /** What a pipeline cannot do is done in a call of its own: send the script whole, follow a slot that moved. */
+    private @Nullable Object resultOf(Response<Object> reply, UnifiedJedis redis, Call call) {
+        try {
+            return reply.get();
+        } catch (JedisNoScriptException | JedisRedirectionException e) {
+            return run(redis, call.keys(), call.arguments());
+        } catch (IllegalStateException e) {
+            throw new JedisConnectionException("a node of the Cluster did not answer its part of a pipeline", e);
         }
     }
 

@@ -1,0 +1,61 @@
+package dev.sluice.core.redis;
+
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Pipelines whose replies are read by the thread that asks. Left alone, Jedis starts a pool of threads for each
+ * pipeline over several nodes, and those know nothing of the {@link CallDeadline} of the caller.
+ */
+final class Pipeline {
+    private Pipeline() {}
+
+    /** Sends what the questions put into the pipeline, and returns when all replies are there. */
+    static <T> T of(UnifiedJedis redis, Function<AbstractPipeline, T> questions) {
+        try (AbstractPipeline pipeline = open(redis)) {
+            T replies = questions.apply(pipeline);
+            pipeline.sync();
+            return replies;
+        }
+    }
+
+    private static AbstractPipeline open(UnifiedJedis redis) {
+        return redis instanceof RedisClusterClient cluster ? cluster.pipelined(new CallingThread()) : redis.pipelined();
+    }
+
+    /** Runs everything at once and by itself. */
+    private static final class CallingThread extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+}
