@@ -62,7 +62,7 @@ public final class FarTier {
         String token = want.claim() ? newToken() : "";
         RedisScript.Call call = lookUp(address, want, token);
         Object reply = link.callIdempotent(redis -> LOOK_UP.run(redis, call.keys(), call.arguments()));
-        return checked(LookUp.of(address, token, reply));
+        return checked(address, LookUp.of(address, token, reply));
     }
 
     /** Looks several entries up in one pipeline. */
@@ -73,7 +73,8 @@ public final class FarTier {
         List<@Nullable Object> replies = link.callIdempotent(redis -> LOOK_UP.runAll(redis, calls));
         Map<Address, Found> found = new LinkedHashMap<>();
         for (int i = 0; i < addresses.size(); i++) {
-            found.put(addresses.get(i), checked(LookUp.of(addresses.get(i), token, replies.get(i))));
+            Address address = addresses.get(i);
+            found.put(address, checked(address, LookUp.of(address, token, replies.get(i))));
         }
         return found;
     }
@@ -89,14 +90,14 @@ public final class FarTier {
         return new RedisScript.Call(keysOf(address, Claim.NONE), arguments);
     }
 
-    private Found checked(LookUp lookUp) {
-        if (lookUp.isCorrupt()) {
+    private Found checked(Address address, LookUp lookUp) {
+        if (lookUp.corrupt()) {
             countCorrupt.run();
             if (toldOfCorrupt.compareAndSet(false, true)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "{0} is no cache entry of this version; it is taken for a miss, as are others from now on",
-                        entriesKey(lookUp.address().target()));
+                        entriesKey(address.target()));
             }
         }
         return lookUp.found();

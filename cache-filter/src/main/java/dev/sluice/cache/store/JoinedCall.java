@@ -41,6 +41,11 @@ final class JoinedCall {
         }
     }
 
+    /** Callers that wait for one under way, about. */
+    int waiting() {
+        return running.getQueueLength();
+    }
+
     private void runNow() {
         long number = begun.incrementAndGet();
         failure = null;

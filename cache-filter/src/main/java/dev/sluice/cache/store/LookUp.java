@@ -7,90 +7,82 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code look-up.lua} answered, in its order. Immutable.
+ * What {@code look-up.lua} answered. Immutable.
  *
- * @param token of the claim asked for
+ * @param corrupt something is there, but nothing that this version has written as it stands
  */
-record LookUp(Address address, String token, List<?> reply) {
-    private static final Long UNREADABLE = 2L;
-    private static final int CLAIM = 0;
-    private static final int NAMES = 1;
-    private static final int STATE = 2;
-    private static final int RESIDENCE = 3;
-    private static final int FRESH = 4;
-    private static final int TOTAL = 5;
-    private static final int POSITION = 6;
-    private static final int HEAD = 7;
-    private static final int CHECKS = 8;
-    private static final int TAGS = 9;
-    private static final int FORM = 10;
-    private static final int BODY = 11;
-
+record LookUp(Found found, boolean corrupt) {
+    /** @param token of the claim asked for */
     static LookUp of(Address address, String token, @Nullable Object reply) {
-        if (reply instanceof List<?> parts && parts.size() > STATE) {
-            return new LookUp(address, token, parts);
+        if (!(reply instanceof List<?> parts && parts.size() >= 3)) {
+            throw new IllegalStateException("look-up.lua answered " + reply);
         }
-        throw new IllegalStateException("look-up.lua answered " + reply);
-    }
-
-    Found found() {
-        Optional<FarEntry> entry = entry();
-        Duration residence = entry.isPresent() ? micros(RESIDENCE) : Duration.ZERO;
-        return new Found(entry, residence, claim(), texts(NAMES, ","));
-    }
-
-    /** Something is there, but nothing that this version has written as it stands. */
-    boolean isCorrupt() {
-        return UNREADABLE.equals(reply.get(STATE)) || (isThere() && entry().isEmpty());
-    }
-
-    private boolean isThere() {
-        return reply.size() > TAGS;
-    }
-
-    private Claim claim() {
-        return switch ((int) number(CLAIM)) {
+        Reply in = new Reply(parts);
+        Claim claim = switch ((int) in.number(Reply.CLAIM)) {
             case 1 -> new Claim.Ours(address.variant(), token);
             case 2 -> Claim.OTHERS;
             case 3 -> Claim.PASS;
             default -> Claim.NONE;
         };
+        long state = in.number(Reply.STATE);
+        Optional<FarEntry> entry = state == 1 ? in.entry() : Optional.empty();
+        Duration residence = entry.isPresent() ? in.micros(Reply.RESIDENCE) : Duration.ZERO;
+        return new LookUp(
+                new Found(entry, residence, claim, in.names()), state == 2 || (state == 1 && entry.isEmpty()));
     }
 
-    private Optional<FarEntry> entry() {
-        if (!isThere()) {
-            return Optional.empty();
+    /** The reply in the order of the script. */
+    private record Reply(List<?> parts) {
+        static final int CLAIM = 0;
+        static final int NAMES = 1;
+        static final int STATE = 2;
+        static final int RESIDENCE = 3;
+        static final int FRESH = 4;
+        static final int TOTAL = 5;
+        static final int POSITION = 6;
+        static final int HEAD = 7;
+        static final int CHECKS = 8;
+        static final int TAGS = 9;
+        static final int FORM = 10;
+        static final int BODY = 11;
+
+        Optional<FarEntry> entry() {
+            byte[] head = EntryChecks.open(bytes(HEAD));
+            byte[] body = parts.size() > BODY && parts.get(BODY) instanceof byte[] there ? there : null;
+            String form = text(FORM);
+            boolean gzip = form.equals("z");
+            boolean bodyHolds = form.isEmpty() || EntryChecks.hold(bytes(CHECKS), gzip, body);
+            if (head == null || !bodyHolds) {
+                return Optional.empty();
+            }
+            FarEntry.Terms terms =
+                    new FarEntry.Terms(number(POSITION), micros(FRESH), micros(TOTAL), names(), texts(TAGS, "\n"));
+            return Optional.of(new FarEntry(terms, head, gzip ? null : body, gzip ? body : null));
         }
-        byte[] head = EntryChecks.open(bytes(HEAD));
-        String form = text(FORM);
-        byte[] body = reply.size() > BODY && reply.get(BODY) instanceof byte[] there ? there : null;
-        boolean gzip = form.equals("z");
-        if (head == null || !(form.isEmpty() || EntryChecks.hold(bytes(CHECKS), gzip, body))) {
-            return Optional.empty();
+
+        List<String> names() {
+            return texts(NAMES, ",");
         }
-        FarEntry.Terms terms = new FarEntry.Terms(
-                number(POSITION), micros(FRESH), micros(TOTAL), texts(NAMES, ","), texts(TAGS, "\n"));
-        return Optional.of(new FarEntry(terms, head, gzip ? null : body, gzip ? body : null));
-    }
 
-    private long number(int part) {
-        return reply.get(part) instanceof Long number ? number : 0;
-    }
+        long number(int part) {
+            return parts.get(part) instanceof Long number ? number : 0;
+        }
 
-    private Duration micros(int part) {
-        return Duration.ofNanos(1000 * number(part));
-    }
+        Duration micros(int part) {
+            return Duration.ofNanos(1000 * number(part));
+        }
 
-    private byte[] bytes(int part) {
-        return reply.get(part) instanceof byte[] bytes ? bytes : new byte[0];
-    }
+        private byte[] bytes(int part) {
+            return parts.size() > part && parts.get(part) instanceof byte[] bytes ? bytes : new byte[0];
+        }
 
-    private String text(int part) {
-        return new String(bytes(part), StandardCharsets.UTF_8);
-    }
+        private String text(int part) {
+            return new String(bytes(part), StandardCharsets.UTF_8);
+        }
 
-    private List<String> texts(int part, String separator) {
-        String joined = text(part);
-        return joined.isEmpty() ? List.of() : List.of(joined.split(separator));
+        private List<String> texts(int part, String separator) {
+            String joined = text(part);
+            return joined.isEmpty() ? List.of() : List.of(joined.split(separator));
+        }
     }
 }

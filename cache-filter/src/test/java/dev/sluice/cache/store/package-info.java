@@ -1,0 +1,5 @@
+/** Both tiers and the purges against a real Redis. */
+@NullMarked
+package dev.sluice.cache.store;
+
+import org.jspecify.annotations.NullMarked;
