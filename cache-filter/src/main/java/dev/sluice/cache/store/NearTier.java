@@ -81,12 +81,17 @@ public final class NearTier<V> {
         return Optional.of(near);
     }
 
-    /** Keeps the value, unless it is void or over by now, or one filled at a higher position is there. */
+    /** Keeps the value, unless it is void or over by now, or a valid one filled at a higher position is there. */
     public void put(String key, Near<V> near) {
         if (near.standing(purges) == Standing.VOID || near.leftNanos(nanoClock.getAsLong()) <= 0) {
             return;
         }
-        kept.asMap().merge(key, near, (old, it) -> old.position() > it.position() ? old : it);
+        kept.asMap().merge(key, near, this::better);
+    }
+
+    /** What is void is no match, even if it was filled later: it may carry scopes that the other does not. */
+    private Near<V> better(Near<V> old, Near<V> other) {
+        return old.position() > other.position() && old.standing(purges) != Standing.VOID ? old : other;
     }
 
     /** Forgets the value of that key. */

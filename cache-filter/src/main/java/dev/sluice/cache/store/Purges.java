@@ -23,8 +23,8 @@ import java.util.function.LongSupplier;
  * Redis. Not covered: a failover of Redis that loses a purge no node has heard of.
  */
 public final class Purges implements ChangeLog.Listener, AutoCloseable {
-    /** The topic of the change log that belongs to purges alone. */
-    public static final String TOPIC = "cache";
+    /** Of the change log, as the scripts name it; it belongs to purges alone. */
+    private static final String TOPIC = "cache";
 
     /** Above this the oldest are forgotten, and all that was filled before them is void. */
     static final int MOST_SCOPES = 50_000;

@@ -88,6 +88,15 @@ final class NearTierTest {
     }
 
     @Test
+    void voidCopyIsReplacedByOneFilledBeforeWithOtherScopes() {
+        near.put("page", copy("new", 11));
+        purges.changed("12 0 h tnews");
+        Near.Terms untagged = new Near.Terms(List.of("a"), 10, now.get(), MINUTE, MINUTE);
+        near.put("page", new Near<>("old", 3, untagged));
+        assertThat(near.find("page").orElseThrow().value()).isEqualTo("old");
+    }
+
+    @Test
     void purgeOfEverythingGivesTheMemoryBack() {
         near.put("page", copy("body", 10));
         near.put("later", copy("body", 12));

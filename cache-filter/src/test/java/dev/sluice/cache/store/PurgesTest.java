@@ -217,6 +217,18 @@ final class PurgesTest {
     }
 
     @Test
+    void purgeOnAConnectionThatDiedIsSentAgain() throws RedisUnavailable {
+        try (TcpRelay relay = TcpRelay.to(redis.port())) {
+            Purges node = opened(new Purges(link(relay.uri()), System::nanoTime));
+            node.catchUp();
+            long before = node.position();
+            relay.resetAll();
+            node.purge(NEWS, false);
+            assertThat(node.standing(SCOPES, before)).isEqualTo(Standing.VOID);
+        }
+    }
+
+    @Test
     void nothingInRedisShowsATag() throws RedisUnavailable {
         node().purge(NEWS, false);
         assertThat(redis.ask("ZRANGE", SET, "0", "-1")).doesNotContain("news");
