@@ -1,0 +1,16 @@
+package dev.sluice.cache.stats;
+
+import java.util.Locale;
+
+/** What a purge was asked for by. */
+public enum Purge {
+    TARGET,
+    TAG,
+    GROUP,
+    PREFIX,
+    ALL;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
