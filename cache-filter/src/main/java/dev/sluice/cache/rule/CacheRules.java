@@ -1,0 +1,70 @@
+package dev.sluice.cache.rule;
+
+import dev.sluice.cache.http.Policy;
+import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.PathPatterns;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of an operator, of which the first in the order of the file counts that matches the path. Immutable.
+ *
+ * @param rules at most 100
+ * @param standard the policy for requests that no rule speaks of
+ */
+public record CacheRules(List<CacheRule> rules, Policy standard) {
+    static final int MOST = 100;
+
+    /** Matches each path of which nobody can think that it is another. */
+    private static final PathPatterns PLAIN = PathPatterns.parse("/*");
+
+    /** @throws IllegalArgumentException if there are too many */
+    public CacheRules {
+        rules = List.copyOf(rules);
+        if (rules.size() > MOST) {
+            throw new IllegalArgumentException("give at most " + MOST + " rules, not " + rules.size());
+        }
+    }
+
+    /** No rules: only the application says what is kept. */
+    public static CacheRules none() {
+        return new CacheRules(List.of(), Policy.NONE);
+    }
+
+    /** Reads the {@code cache.rule.<name>.*} keys; what is wrong with them is told by {@link Settings#check}. */
+    public static CacheRules from(Settings settings) {
+        return new RulesReader(settings).read();
+    }
+
+    /** The rule for a request, by the path the container found the servlet by. */
+    public Optional<CacheRule> ruleFor(HttpServletRequest request) {
+        return ruleFor(PathPatterns.pathOf(request));
+    }
+
+    /**
+     * The rule for a path, as {@link PathPatterns#pathOf} gives it.
+     *
+     * <p>It gives more than the application said, so it needs the plain spelling of the path. A request for what is
+     * perhaps the path of a rule in another spelling is one that the rule {@linkplain CacheRule#bypasses leaves alone}.
+     */
+    public Optional<CacheRule> ruleFor(String path) {
+        boolean plain = PLAIN.matchPlainSpelling(path);
+        for (CacheRule rule : rules) {
+            if (plain && rule.paths().match(path)) {
+                return Optional.of(rule.at(path));
+            }
+        }
+        for (CacheRule rule : rules) {
+            if ((!plain || rule.restricts()) && rule.paths().matchAnySpelling(path)) {
+                return Optional.of(rule.closed());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The policy for a request, by its rule or by that for requests without one. */
+    public Policy policyOf(Optional<CacheRule> rule) {
+        return rule.map(CacheRule::policy).orElse(standard);
+    }
+}
