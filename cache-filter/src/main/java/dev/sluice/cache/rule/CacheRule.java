@@ -75,7 +75,9 @@ public record CacheRule(String name, PathPatterns paths, Policy policy, QueryKey
 
     /** The target by what of its query counts, for whomever it is. */
     public Target target(Target raw) {
-        return raw.isPlain() ? new Target(raw.origin(), raw.path(), query.of(raw.query())) : raw;
+        String kept = query.of(raw.query());
+        boolean same = kept.equals(raw.query()) || !raw.isPlain();
+        return same ? raw : Target.of(raw.origin(), raw.path(), kept.isEmpty() ? null : kept.substring(1));
     }
 
     /**

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules of an operator, of which the first in the order of the file counts that matches the path. Immutable.
+ * The rules of an operator, of which the first counts that matches the path. Immutable.
  *
- * @param rules at most 100
+ * @param rules in the order in which they are tried, at most 100
  * @param standard the policy for requests that no rule speaks of
  */
 public record CacheRules(List<CacheRule> rules, Policy standard) {
@@ -32,7 +32,10 @@ public record CacheRules(List<CacheRule> rules, Policy standard) {
         return new CacheRules(List.of(), Policy.NONE);
     }
 
-    /** Reads the {@code cache.rule.<name>.*} keys; what is wrong with them is told by {@link Settings#check}. */
+    /**
+     * Reads the {@code cache.rule.<name>.*} keys; what is wrong with them is told by {@link Settings#check}. Rules come in
+     * the order of the file, those of {@link java.util.Properties}, which have none, in the order of their names.
+     */
     public static CacheRules from(Settings settings) {
         return new RulesReader(settings).read();
     }
