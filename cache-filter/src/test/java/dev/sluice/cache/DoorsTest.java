@@ -8,7 +8,6 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
-import dev.sluice.core.web.PathPatterns;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.SettingsReference;
@@ -83,16 +82,8 @@ final class DoorsTest {
     @Test
     void wrongValueInCodeIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new CacheSettings(PathPatterns.parse("/*"), -1, 1, CacheSettings.WhenRedisIsDown.BYPASS))
+                .isThrownBy(() -> CacheSettings.defaults().withNearBytes(-1))
                 .withMessage("cache.near.size = -1 must be 0 or more");
-    }
-
-    @Test
-    void defaultsAreThoseOfTheFile() {
-        assertThat(CacheSettings.defaults())
-                .isEqualTo(new CacheSettings(
-                        PathPatterns.parse("/*"), 32 << 20, 1 << 20, CacheSettings.WhenRedisIsDown.SERVE_NEAR));
     }
 
     @Test
