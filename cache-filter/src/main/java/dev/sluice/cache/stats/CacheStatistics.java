@@ -116,7 +116,7 @@ public final class CacheStatistics {
         fills.record(took.toNanos());
     }
 
-    /** The fill of another request answered this one. */
+    /** The fill of another request answered this one; in addition to {@link #forwarded}. */
     public void collapsed() {
         collapsed.increment();
     }

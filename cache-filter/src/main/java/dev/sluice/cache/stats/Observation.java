@@ -2,11 +2,13 @@ package dev.sluice.cache.stats;
 
 import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.NotStored;
+import dev.sluice.cache.http.Policy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,22 @@ public record Observation(Optional<NotStored> refusal, Set<String> unkeyed, Stri
      * What there is to see of an answer.
      *
      * @param read the request fields the application asked for, in lower case
+     * @param policy by its rule, which may name fields that the answer forgot in {@code Vary}
      * @param answer the header of the answer
      */
-    public static Observation of(Optional<NotStored> refusal, Set<String> read, Fields answer) {
-        Set<String> vary = answer.values("Vary").stream()
-                .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+    public static Observation of(Optional<NotStored> refusal, Set<String> read, Policy policy, Fields answer) {
+        Set<String> vary = vary(policy, answer);
         Set<String> unkeyed = read.stream()
                 .filter(name -> !vary.contains("*") && !vary.contains(name) && !isHarmless(name))
                 .collect(Collectors.toSet());
         return new Observation(refusal, unkeyed, typeOf(answer.first("Content-Type")), hasNonce(answer));
+    }
+
+    private static Set<String> vary(Policy policy, Fields answer) {
+        Stream<String> named = answer.values("Vary").stream().flatMap(line -> Arrays.stream(line.split(",", -1)));
+        return Stream.concat(named, policy.vary().stream())
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isHarmless(String name) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.NotStored;
+import dev.sluice.cache.http.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class DryRunTest {
         Answered answer = new Answered(
                 Map.of("Vary", List.of("Accept-Language, X-Shop"), "Content-Type", List.of("text/html; a=b")));
         Set<String> read = Set.of("accept-language", "x-shop", "user-agent", "host", "if-none-match", "range");
-        run.observePath("/a", Observation.of(Optional.empty(), read, answer));
+        run.observePath("/a", Observation.of(Optional.empty(), read, Policy.NONE, answer));
         assertThat(only().unkeyed()).containsExactly(entry("user-agent", 1L));
         assertThat(only().contentTypes()).containsExactly(entry("text/html", 1L));
         assertThat(only().nonces()).isZero();
@@ -59,7 +60,7 @@ final class DryRunTest {
     void nonceOfAContentSecurityPolicyIsTold() {
         Answered answer =
                 new Answered(Map.of("Content-Security-Policy", List.of("default-src 'self'; script-src 'nonce-abc'")));
-        run.observePath("/a", Observation.of(Optional.empty(), Set.of(), answer));
+        run.observePath("/a", Observation.of(Optional.empty(), Set.of(), Policy.NONE, answer));
         assertThat(only().nonces()).isOne();
         assertThat(only().contentTypes()).containsExactly(entry("(none)", 1L));
     }
