@@ -1,6 +1,7 @@
 package dev.sluice.cache;
 
 import dev.sluice.cache.CacheSettings.WhenRedisIsDown;
+import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
 import dev.sluice.core.config.Settings;
@@ -33,10 +34,11 @@ final class SettingsReader {
     }
 
     private CacheSettings read() {
+        PathPatterns paths = paths();
         return new CacheSettings(
-                paths(),
+                paths,
                 hosts(),
-                CacheRules.from(settings),
+                rules(paths),
                 settings.size("cache.near.size"),
                 entryBytes(),
                 settings.integer("cache.variants", 1, CacheSettings.MOST_VARIANTS),
@@ -61,6 +63,14 @@ final class SettingsReader {
 
     static boolean arePaths(PathPatterns paths) {
         return !paths.patterns().isEmpty() && paths.patterns().stream().noneMatch(pattern -> pattern.startsWith("*."));
+    }
+
+    private CacheRules rules(PathPatterns paths) {
+        CacheRules rules = CacheRules.from(settings);
+        for (CacheRule rule : rules.outside(paths)) {
+            settings.reject("cache.rule." + rule.name() + ".paths", "paths of which cache.paths matches some");
+        }
+        return rules;
     }
 
     private Set<String> hosts() {

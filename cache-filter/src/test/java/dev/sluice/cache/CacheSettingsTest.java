@@ -116,6 +116,23 @@ final class CacheSettingsTest {
                 .isTrue();
     }
 
+    @Test
+    void ruleOutsideThePathsOfTheCacheStopsTheStart() {
+        String paths = "cache.paths = /shop/*, /news\n";
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> CacheSettings.from(properties(
+                        paths + "cache.rule.r.paths = /blog/*, /news/*\n" + "cache.rule.s.paths = /shopping")))
+                .withMessageContaining("cache.rule.s.paths = /shopping must be");
+        assertThat(CacheSettings.from(properties(paths + "cache.rule.r.paths = /shop/sale/*, /blog"))
+                        .rules()
+                        .rules())
+                .hasSize(1);
+        assertThat(CacheSettings.from(properties(paths + "cache.rule.r.paths = /*"))
+                        .rules()
+                        .rules())
+                .hasSize(1);
+    }
+
     private static Properties properties(String text) {
         Properties properties = new Properties();
         try {

@@ -48,9 +48,15 @@ public record Bypass(Names cookies, List<String> headers, boolean everything) {
     }
 
     boolean speaksOf(HttpServletRequest request) {
-        return everything
-                || headers.stream().anyMatch(header -> hasHeader(request, header))
-                || (!cookies.isEmpty() && lines(request, "Cookie").stream().anyMatch(this::hasCookie));
+        if (everything) {
+            return true;
+        }
+        for (String header : headers) {
+            if (hasHeader(request, header)) {
+                return true;
+            }
+        }
+        return !cookies.isEmpty() && lines(request, "Cookie").stream().anyMatch(this::hasCookie);
     }
 
     private boolean hasCookie(String line) {

@@ -4,6 +4,7 @@ import dev.sluice.cache.http.Policy;
 import dev.sluice.cache.http.Target;
 import dev.sluice.core.web.PathPatterns;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,13 +42,22 @@ public record CacheRule(String name, PathPatterns paths, Policy policy, QueryKey
     }
 
     private boolean covers(String pattern) {
-        if (!pattern.endsWith("/*")) {
-            return paths.match(pattern);
+        return paths.patterns().stream().anyMatch(own -> holds(own, pattern));
+    }
+
+    /** Whether there is a path that this rule is for and these patterns match. */
+    boolean meets(PathPatterns others) {
+        return others.patterns().stream()
+                .anyMatch(other -> paths.patterns().stream().anyMatch(own -> holds(own, other) || holds(other, own)));
+    }
+
+    /** Whether what the inner pattern matches, the outer one does. */
+    private static boolean holds(String outer, String inner) {
+        boolean folder = inner.endsWith("/*");
+        if (folder && !outer.endsWith("/*")) {
+            return false;
         }
-        String folder = pattern.substring(0, pattern.length() - 2);
-        PathPatterns folders = new PathPatterns(
-                paths.patterns().stream().filter(it -> it.endsWith("/*")).toList());
-        return folders.match(folder);
+        return new PathPatterns(List.of(outer)).match(folder ? inner.substring(0, inner.length() - 2) : inner);
     }
 
     /** This rule as it is for one path: with the segments of the path in its tags. */

@@ -1,9 +1,12 @@
 package dev.sluice.cache.rule;
 
 import dev.sluice.cache.http.Policy;
+import dev.sluice.cache.http.Target;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +45,7 @@ public record CacheRules(List<CacheRule> rules, Policy standard) {
 
     /** The rule for a request, by the path the container found the servlet by. */
     public Optional<CacheRule> ruleFor(HttpServletRequest request) {
-        return ruleFor(PathPatterns.pathOf(request));
+        return rules.isEmpty() ? Optional.empty() : ruleFor(PathPatterns.pathOf(request));
     }
 
     /**
@@ -64,6 +67,32 @@ public record CacheRules(List<CacheRule> rules, Policy standard) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The rule for a target that no request asked for, such as one to purge.
+     *
+     * @param contextPath of the application, as the container gives it: empty, or with a slash in front
+     */
+    public Optional<CacheRule> ruleFor(Target target, String contextPath) {
+        String path = target.isPlain() ? decoded(target.path()) : "";
+        boolean ours = path.startsWith(contextPath + "/") || (!path.isEmpty() && path.equals(contextPath));
+        String within = ours ? path.substring(contextPath.length()) : "";
+        return ours ? ruleFor(within.isEmpty() ? "/" : within) : Optional.empty();
+    }
+
+    /** Empty if it cannot be decoded: then it is the path of nothing. */
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** The rules that are for none of these paths. */
+    public List<CacheRule> outside(PathPatterns paths) {
+        return rules.stream().filter(rule -> !rule.meets(paths)).toList();
     }
 
     /** The policy for a request, by its rule or by that for requests without one. */

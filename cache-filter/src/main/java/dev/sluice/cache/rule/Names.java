@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 public record Names(List<String> patterns) {
     static final String FORM = "a comma separated list of names such as page or utm_*";
-    static final Names NONE = new Names(List.of());
+    /** None. */
+    public static final Names NONE = new Names(List.of());
 
     private static final Pattern ONE = Pattern.compile("[^\\s\\p{Cntrl}*,;&=]{1,100}\\*?|\\*");
 

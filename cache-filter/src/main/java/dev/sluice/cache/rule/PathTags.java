@@ -23,7 +23,7 @@ final class PathTags {
     }
 
     static boolean havePlaces(List<String> tags) {
-        return tags.stream().anyMatch(tag -> PLACE.matcher(tag).find());
+        return tags.stream().anyMatch(tag -> tag.indexOf('{') >= 0);
     }
 
     static Policy fill(Policy policy, String path) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Which parameters of a query belong to the key of what is stored. Immutable.
  *
  * <p>A query that any part of an application could cut into other parameters than we do stays as it is (parameter
- * cloaking): one with a {@code ;}, an escape that cannot be decoded, or a name with control characters or with blanks
- * around it. Otherwise it is cut at each {@code &}, names are compared decoded, and what is kept stays as it was sent.
+ * cloaking): one with a {@code ;}, with an escape that cannot be decoded or a letter that should be one, or with a name
+ * that has control characters or blanks around it. Otherwise it is cut at each {@code &}, names are compared decoded, and what is kept stays as it was sent.
  *
  * @param keep the only parameters kept; empty for all
  * @param drop the parameters left out
@@ -79,19 +79,16 @@ public record QueryKey(Names keep, Names drop, boolean sort) {
 
     /** Null if it is not the percent-encoded UTF-8 of anything. */
     private static @Nullable String decoded(String raw) {
-        if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0) {
-            return raw;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(raw.length() * 3);
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c != '%') {
-                bytes.put(StandardCharsets.UTF_8.encode(c == '+' ? " " : String.valueOf(c)));
-            } else if (i + 2 < raw.length() && isHex(raw.charAt(i + 1)) && isHex(raw.charAt(i + 2))) {
+            if (c == '%' && i + 2 < raw.length() && isHex(raw.charAt(i + 1)) && isHex(raw.charAt(i + 2))) {
                 bytes.put((byte) Integer.parseInt(raw, i + 1, i + 3, 16));
                 i += 2;
-            } else {
+            } else if (c == '%' || c <= ' ' || c > '~') {
                 return null;
+            } else {
+                bytes.put((byte) (c == '+' ? ' ' : c));
             }
         }
         return utf8(bytes.flip());

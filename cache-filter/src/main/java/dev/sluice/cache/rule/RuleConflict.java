@@ -20,8 +20,10 @@ record RuleConflict(String key, String form) {
         if (policy.ttl().isEmpty() && !policy.contentTypes().isEmpty()) {
             found.add(new RuleConflict("content-types", "empty where no ttl is set, which they limit"));
         }
-        if (policy.ttl().isPresent() && policy.heuristic() && rule.has("heuristic")) {
-            found.add(new RuleConflict("heuristic", "false where a ttl is set, which leaves nothing to guess"));
+        boolean toAll = policy.ttl().isPresent() && policy.contentTypes().isEmpty();
+        if (toAll && policy.heuristic() && rule.has("heuristic")) {
+            found.add(new RuleConflict(
+                    "heuristic", "false where a ttl is set for all content-types, which leaves nothing to guess"));
         }
         if (policy.perPrincipal() && policy.staleWhileRevalidate().isPresent()) {
             found.add(new RuleConflict(

@@ -201,6 +201,23 @@ final class CacheRulesTest {
     }
 
     @Test
+    void ruleOfATargetIsThatOfItsDecodedPathWithinTheApplication() {
+        CacheRules rules = rules("cache.rule.r.paths = /café/*, /a+b, /");
+        assertThat(rules.ruleFor(target("/shop/caf%C3%A9/1"), "/shop")).isPresent();
+        assertThat(rules.ruleFor(target("/a+b"), "")).isPresent();
+        assertThat(rules.ruleFor(target("/shop"), "/shop")).isPresent();
+        assertThat(rules.ruleFor(target("/shop/"), "/shop")).isPresent();
+        assertThat(rules.ruleFor(target("/other/caf%C3%A9/1"), "/shop")).isEmpty();
+        assertThat(rules.ruleFor(target("/shopping"), "/shop")).isEmpty();
+        assertThat(rules.ruleFor(target("/shop/%zz"), "/shop")).isEmpty();
+        assertThat(rules.ruleFor(target("/shop/caf%C3%A9/%2e%2e/x"), "/shop")).isEmpty();
+    }
+
+    private static Target target(String path) {
+        return Target.of(Origin.of("http", "shop", 80), path, null);
+    }
+
+    @Test
     void tagsTakeSegmentsOfThePath() {
         CacheRules rules = rules("cache.rule.r.paths = /*\ncache.rule.r.tags = all, {1}-{2}, p-{2}");
         assertThat(tags(rules, "/product/17/x")).containsExactly("all", "product-17", "p-17");

@@ -56,6 +56,8 @@ final class QueryKeyTest {
                 "?utm_content=%-1",
                 "?utm_content=%C3&id=1",
                 "?utm_%C0%AFx=1",
+                "?utm_é=1&id=1",
+                "?id=é",
                 "?utm_x%00=1&id=1",
                 "?%20utm_x=1",
                 "?utm_x+=1",
