@@ -24,7 +24,9 @@ final class RuleReader {
         STRIP
     }
 
-    private static final PathPatterns ANYWHERE = PathPatterns.parse("/*");
+    /** In the place of paths that are missing or wrong: it must not hide the rules below. */
+    private static final PathPatterns UNREAD = PathPatterns.parse("/(paths to correct)");
+
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final int MOST_VARY = 16;
@@ -55,7 +57,7 @@ final class RuleReader {
 
     private PathPatterns paths() {
         PathPatterns paths = rule.value("paths", CacheRule.PATH_FORM, RuleReader::paths);
-        return Objects.requireNonNullElse(paths, ANYWHERE); // Nothing, if the key is missing or wrong.
+        return Objects.requireNonNullElse(paths, UNREAD);
     }
 
     private static PathPatterns paths(String text) {

@@ -163,6 +163,21 @@ final class CacheRulesTest {
     }
 
     @Test
+    void oneExceptionTellsAllThatIsWrong() {
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> rules("""
+                        cache.rule.a.paths = *.css
+                        cache.rule.a.ttl = 0s
+                        cache.rule.b.paths = /b
+                        cache.rule.b.override = true
+                        """))
+                .withMessageContaining("Settings to correct (3)")
+                .withMessageContaining("cache.rule.a.paths")
+                .withMessageContaining("cache.rule.a.ttl")
+                .withMessageContaining("cache.rule.b.override");
+    }
+
+    @Test
     void moreThanAHundredRulesStopTheStart() {
         assertThat(rules(many(100)).rules()).hasSize(100);
         assertThatExceptionOfType(InvalidSettings.class)
