@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -16,18 +17,22 @@ import org.openjdk.jmh.runner.RunnerException;
 final class Bench implements AutoCloseable {
     private final BenchOptions options;
     private final RedisServer redis = RedisServer.start();
-    private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<Deployment> servers = new ArrayList<>();
 
     private Bench(BenchOptions options) {
         this.options = options;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
-        if (System.getProperty("bench.suite", "").equals("pure")) {
-            PureParts.run();
-            return;
+        String suite = System.getProperty("bench.suite", "sessions");
+        switch (suite) {
+            case "pure" -> PureParts.run();
+            default -> run(BenchOptions.fromSystemProperties(Suite.valueOf(suite.toUpperCase(Locale.ROOT))));
         }
-        try (Bench bench = new Bench(BenchOptions.fromSystemProperties())) {
+    }
+
+    private static void run(BenchOptions options) throws IOException, InterruptedException {
+        try (Bench bench = new Bench(options)) {
             bench.run();
         }
     }
@@ -35,7 +40,7 @@ final class Bench implements AutoCloseable {
     private void run() throws IOException, InterruptedException {
         String machine = Machine.describe(redis);
         for (Candidate candidate : options.candidates()) {
-            servers.add(ServerProcess.start(candidate, redis.port(), options));
+            start(candidate);
         }
         String costs = redisCosts();
         Report report = new Report(options, rounds());
@@ -51,18 +56,30 @@ final class Bench implements AutoCloseable {
         print("Requests per second by another's in the same round", report.ratios());
         print("Latency in ms, p50 / p99", report.latency());
         print("Processor time per request in µs, server + Redis + clients", report.processorTime());
+        print("Bytes allocated per request by the server's threads", report.allocation());
+        if (options.suite() == Suite.CACHES) {
+            print("Calls of the application per request", report.applicationCalls());
+        }
         print("Cost of one request at Redis", costs);
         print("The same under load: commands, those of scripts included / bytes to / bytes from Redis", report.load());
     }
 
-    private static void print(String title, String table) {
+    private void start(Candidate candidate) throws IOException {
+        if (candidate.isProxy()) {
+            CacheProxy.start(candidate, redis.port(), options).ifPresent(servers::add);
+        } else {
+            servers.add(ServerProcess.start(candidate, redis.port(), options));
+        }
+    }
+
+    static void print(String title, String table) {
         System.out.printf("%n### %s%n%n%s", title, table);
     }
 
     private String redisCosts() throws IOException {
         CostTable table = new CostTable();
         for (Workload workload : options.workloads()) {
-            for (ServerProcess server : servers) {
+            for (Deployment server : servers) {
                 if (server.candidate().usesRedis() && asks(workload, server)) {
                     table.add(workload, server.candidate(), RedisCost.measure(redis, server, workload));
                 }
@@ -86,7 +103,7 @@ final class Bench implements AutoCloseable {
     /** The candidates one after the other on each workload; who is first changes, lest it matter. */
     private void round(Load load, Results results) throws IOException, InterruptedException {
         for (Workload workload : options.workloads()) {
-            for (ServerProcess server : servers) {
+            for (Deployment server : servers) {
                 if (asks(workload, server)) {
                     results.add(workload, server.candidate(), load.measure(server, workload));
                 }
@@ -95,13 +112,13 @@ final class Bench implements AutoCloseable {
         Collections.rotate(servers, 1);
     }
 
-    private static boolean asks(Workload workload, ServerProcess server) {
+    private static boolean asks(Workload workload, Deployment server) {
         return workload.candidates().contains(server.candidate());
     }
 
     @Override
     public void close() {
-        servers.forEach(ServerProcess::close);
+        servers.forEach(Deployment::close);
         redis.close();
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.demo.bench;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,8 +31,7 @@ record BenchOptions(
     /** The system property that names a file, by its absolute path, to take the place of {@code limiter.properties}. */
     static final String LIMITER_SETTINGS = "bench.limiter.settings";
 
-    static BenchOptions fromSystemProperties() {
-        Suite suite = Suite.valueOf(System.getProperty("bench.suite", "sessions").toUpperCase(Locale.ROOT));
+    static BenchOptions fromSystemProperties(Suite suite) {
         String workloadPattern = System.getProperty("bench.workloads", ".*");
         List<Workload> workloads = suite.workloads()
                 .filter(workload -> workload.path().matches(workloadPattern))
@@ -55,10 +53,17 @@ record BenchOptions(
                 System.getProperty("bench.spring.jedis", ""));
     }
 
+    /** The same with more JVM options for the servers; of two that differ the JVM takes the later one. */
+    BenchOptions withServerOptions(String more) {
+        return new BenchOptions(
+                rounds, warmups, seconds, clients, suite, candidates, workloads, jvm + " " + more, jedisOfSpring);
+    }
+
     List<String> serverOptions(Candidate candidate) {
-        String settings = "-D" + LIMITER_SETTINGS + "=" + System.getProperty(LIMITER_SETTINGS, "");
+        String limits = "-D" + LIMITER_SETTINGS + "=" + System.getProperty(LIMITER_SETTINGS, "");
+        String near = "-D" + Caches.NEAR_SIZE + "=" + Caches.nearSize();
         Stream<String> own = Stream.of(jvm.replace("%c", candidate.name()).split(" ", -1));
-        return Stream.concat(own, Stream.of(settings))
+        return Stream.concat(Stream.of(limits, near), own)
                 .filter(option -> !option.isEmpty())
                 .toList();
     }

@@ -1,20 +1,27 @@
 package dev.sluice.demo.bench;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What keeps the session, and how a client sees that; or what limits the requests. */
+/** What keeps the session, and how a client sees that; or what limits the requests; or what caches the answers. */
 enum Candidate {
     BASE("container's memory", "JSESSIONID", false),
     SLUICE("session-filter", "sid", true),
     SPRING_JEDIS("Spring, Jedis", "SESSION", true),
     SPRING_LETTUCE("Spring, Lettuce", "SESSION", true),
-    NO_FILTER("no filter", "", false),
-    LIMITER("ratelimit-filter", "", true),
-    LIMITER_LEASE("ratelimit-filter, leases", "", true),
-    EVALSHA("bare EVALSHA", "", true),
-    BUCKET4J("Bucket4j", "", true);
+    NO_FILTER("no filter", false),
+    LIMITER("ratelimit-filter", true),
+    LIMITER_LEASE("ratelimit-filter, leases", true),
+    EVALSHA("bare EVALSHA", true),
+    BUCKET4J("Bucket4j", true),
+    NO_CACHE("no cache", false),
+    CACHE("cache-filter", true),
+    CACHE_FAR("cache-filter, Redis only", true),
+    BARE_GET("bare GET", true),
+    NGINX("nginx", false),
+    VARNISH("Varnish", false);
 
     private static final String BASE64_URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int SLUICE_CHARS = 29;
@@ -22,6 +29,10 @@ enum Candidate {
     private final String label;
     private final String cookie;
     private final boolean usesRedis;
+
+    Candidate(String label, boolean usesRedis) {
+        this(label, "", usesRedis);
+    }
 
     Candidate(String label, String cookie, boolean usesRedis) {
         this.label = label;
@@ -33,7 +44,7 @@ enum Candidate {
         return label;
     }
 
-    /** The name of the cookie that carries the id; empty for a limiter. */
+    /** The name of the cookie that carries the id; empty where none keeps sessions. */
     String cookie() {
         return cookie;
     }
@@ -42,8 +53,16 @@ enum Candidate {
         return usesRedis;
     }
 
-    boolean keepsSessions() {
-        return !cookie.isEmpty();
+    Suite suite() {
+        return Arrays.stream(Suite.values())
+                .filter(suite -> suite.candidates().contains(this))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether it is a program of its own in front of the application. */
+    boolean isProxy() {
+        return this == NGINX || this == VARNISH;
     }
 
     boolean isSpring() {
@@ -63,8 +82,7 @@ enum Candidate {
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                 yield Base64.getEncoder().encodeToString(uuid);
             }
-            case NO_FILTER, LIMITER, LIMITER_LEASE, EVALSHA, BUCKET4J -> throw new IllegalStateException(
-                    label + " knows no sessions");
+            default -> throw new IllegalStateException(label + " knows no sessions");
         };
     }
 

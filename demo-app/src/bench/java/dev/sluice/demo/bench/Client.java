@@ -14,6 +14,9 @@ import java.net.Socket;
 /** One keep-alive connection that sends a request and reads its answer, as cheaply as can be. Not thread-safe. */
 final class Client implements Closeable {
     private static final String LENGTH = "Content-Length: ";
+    /** Has no body, whatever length it tells (RFC 9112, section 6.3). */
+    private static final String NOT_MODIFIED = "HTTP/1.1 304";
+
     private static final int STATUS_START = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_START + 3;
     private static final int LONGEST_ANSWER = 64 * 1024;
@@ -62,7 +65,7 @@ final class Client implements Closeable {
         filled = 0;
         int headEnd = readHead();
         String head = new String(buffer, 0, headEnd, ISO_8859_1);
-        int end = headEnd + contentLength(head);
+        int end = headEnd + (head.startsWith(NOT_MODIFIED) ? 0 : contentLength(head));
         while (filled < end) {
             fill();
         }

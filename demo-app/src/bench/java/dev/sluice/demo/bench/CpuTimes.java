@@ -1,19 +1,20 @@
 package dev.sluice.demo.bench;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What the three parties have spent on the processors; on Linux exact to 10 ms. */
 record CpuTimes(long serverNanos, long redisNanos, long clientNanos) {
-    static CpuTimes until(long serverPid, long redisPid) {
+    static CpuTimes until(List<Long> serverPids, long redisPid) {
         return new CpuTimes(
-                of(serverPid), of(redisPid), of(ProcessHandle.current().pid()));
+                serverPids.stream().mapToLong(CpuTimes::of).sum(),
+                of(redisPid),
+                of(ProcessHandle.current().pid()));
     }
 
     CpuTimes since(CpuTimes earlier) {
         return new CpuTimes(
-                serverNanos - earlier.serverNanos,
-                redisNanos - earlier.redisNanos,
-                clientNanos - earlier.clientNanos);
+                serverNanos - earlier.serverNanos, redisNanos - earlier.redisNanos, clientNanos - earlier.clientNanos);
     }
 
     private static long of(long pid) {

@@ -44,7 +44,7 @@ record LimitWorkload(LimitKind kind, int connections) implements Workload {
 
     /** Each client begins its window, which is where it uses up a limit of one. */
     @Override
-    public void prepare(RedisServer redis, ServerProcess server) throws IOException {
+    public void prepare(RedisServer redis, Deployment server) throws IOException {
         if (!server.candidate().usesRedis()) {
             return;
         }

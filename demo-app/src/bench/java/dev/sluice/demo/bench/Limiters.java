@@ -6,18 +6,9 @@ import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.UnifiedJedis;
 
 /** The limiting filters, each over as many connections to Redis as connections ask at once. */
 final class Limiters {
-    /** As in {@code limiter.properties}. */
-    private static final int POOL_SIZE = 64;
-
     private Limiters() {}
 
     static void addOurs(Server server, boolean leases, int redisPort) {
@@ -32,29 +23,16 @@ final class Limiters {
     }
 
     static Filter evalsha(int redisPort) throws IOException {
-        return new BareLimitFilter("evalsha:", new EvalshaCounter(client(redisPort)));
+        return new BareLimitFilter("evalsha:", new EvalshaCounter(PooledJedis.open(redisPort)));
     }
 
     static Filter bucket4j(int redisPort) {
-        return new BareLimitFilter("bucket4j:", new Bucket4jCounter(client(redisPort)));
+        return new BareLimitFilter("bucket4j:", new Bucket4jCounter(PooledJedis.open(redisPort)));
     }
 
     /** The file is named, or the demo's would be found on the class path. */
     private static String ourFile() {
         String other = System.getProperty(BenchOptions.LIMITER_SETTINGS, "");
-        return other.isEmpty()
-                ? Objects.requireNonNull(Limiters.class.getResource("limiter.properties")).toString()
-                : other;
-    }
-
-    private static UnifiedJedis client(int redisPort) {
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(POOL_SIZE);
-        pool.setMaxIdle(POOL_SIZE);
-        return RedisClient.builder()
-                .hostAndPort(new HostAndPort("127.0.0.1", redisPort))
-                .clientConfig(DefaultJedisClientConfig.builder().resp3().build())
-                .poolConfig(pool)
-                .build();
+        return other.isEmpty() ? Server.resource("limiter.properties") : other;
     }
 }

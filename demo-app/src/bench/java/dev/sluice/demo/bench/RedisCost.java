@@ -18,14 +18,14 @@ record RedisCost(Map<String, Double> sent, Map<String, Double> byScripts, double
     private static final int REQUESTS = 100;
     private static final String OF_SCRIPT = "lua ";
 
-    static RedisCost measure(RedisServer redis, ServerProcess server, Workload workload) throws IOException {
+    static RedisCost measure(RedisServer redis, Deployment server, Workload workload) throws IOException {
         workload.prepare(redis, server);
         try (Visitor visitor = new Visitor(server, workload)) {
-            visit(visitor, 1); // opens the connection, sends the scripts
+            visitor.visit(1); // opens the connection, sends the scripts
             RedisTotals before = RedisTotals.until(redis);
             RedisTotals own = RedisTotals.until(redis).since(before);
             before = RedisTotals.until(redis);
-            visit(visitor, REQUESTS);
+            visitor.visit(REQUESTS);
             RedisTotals both = RedisTotals.until(redis).since(before);
             Map<String, Integer> counts = commands(redis, visitor);
             return new RedisCost(
@@ -38,14 +38,8 @@ record RedisCost(Map<String, Double> sent, Map<String, Double> byScripts, double
 
     private static Map<String, Integer> commands(RedisServer redis, Visitor visitor) throws IOException {
         try (Monitor monitor = new Monitor(redis)) {
-            visit(visitor, REQUESTS);
+            visitor.visit(REQUESTS);
             return monitor.counts();
-        }
-    }
-
-    private static void visit(Visitor visitor, int times) throws IOException {
-        for (int i = 0; i < times; i++) {
-            visitor.visit();
         }
     }
 

@@ -26,8 +26,8 @@ final class Report {
     }
 
     String throughput() {
-        return byCandidate(
-                workload -> candidate -> results.of(workload, candidate, Sample::perSecond).text("%,.0f"));
+        return byCandidate(workload ->
+                candidate -> results.of(workload, candidate, Sample::perSecond).text("%,.0f"));
     }
 
     String latency() {
@@ -39,9 +39,11 @@ final class Report {
     /** The clients cost the same whomever they ask. */
     String processorTime() {
         return byCandidate(workload -> candidate -> {
-            String server = results.of(workload, candidate, Sample::serverMicros).median("%.0f");
+            String server =
+                    results.of(workload, candidate, Sample::serverMicros).median("%.0f");
             String redis = results.of(workload, candidate, Sample::redisMicros).median("%.0f");
-            String client = results.of(workload, candidate, Sample::clientMicros).median("%.0f");
+            String client =
+                    results.of(workload, candidate, Sample::clientMicros).median("%.0f");
             return server + " + " + redis + " + " + client;
         });
     }
@@ -49,11 +51,24 @@ final class Report {
     /** What one request costs at Redis while others are under way, when copies and shares held by the node pay off. */
     String load() {
         return byCandidate(workload -> candidate -> {
-            String commands = results.of(workload, candidate, Sample::redisCommands).median("%.2f");
+            String commands =
+                    results.of(workload, candidate, Sample::redisCommands).median("%.2f");
             String in = results.of(workload, candidate, Sample::bytesToRedis).median("%,.0f");
             String out = results.of(workload, candidate, Sample::bytesFromRedis).median("%,.0f");
             return commands + " / " + in + " / " + out;
         });
+    }
+
+    /** How often the application was asked, which tells a hit from a miss. */
+    String applicationCalls() {
+        return byCandidate(workload -> candidate ->
+                results.of(workload, candidate, Sample::applicationCalls).median("%.3f"));
+    }
+
+    /** By the threads of the JVM that runs the application; the compiler's and the collector's are not among them. */
+    String allocation() {
+        return byCandidate(workload -> candidate ->
+                results.of(workload, candidate, Sample::allocatedBytes).text("%,.0f"));
     }
 
     String ratios() {

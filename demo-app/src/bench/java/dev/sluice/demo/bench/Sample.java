@@ -15,6 +15,8 @@ import java.util.stream.LongStream;
  * @param redisCommands commands Redis ran per request, those of scripts included
  * @param bytesToRedis received by Redis per request
  * @param bytesFromRedis sent by Redis per request
+ * @param applicationCalls how often the application was asked per request, where it counts
+ * @param allocatedBytes what the threads of the server took from its heap per request
  */
 record Sample(
         double perSecond,
@@ -25,13 +27,17 @@ record Sample(
         double clientMicros,
         double redisCommands,
         double bytesToRedis,
-        double bytesFromRedis) {
+        double bytesFromRedis,
+        double applicationCalls,
+        double allocatedBytes) {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    static Sample of(List<long[]> durations, long elapsedNanos, CpuTimes spent, RedisTotals done) {
-        long[] sorted = durations.stream().flatMapToLong(LongStream::of).sorted().toArray();
+    static Sample of(
+            List<long[]> durations, long elapsedNanos, CpuTimes spent, RedisTotals done, ServerFigures figures) {
+        long[] sorted =
+                durations.stream().flatMapToLong(LongStream::of).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalStateException("not one request was answered in time");
         }
@@ -45,7 +51,9 @@ record Sample(
                 spent.clientNanos() / perRequest,
                 (double) done.commands() / sorted.length,
                 (double) done.bytesIn() / sorted.length,
-                (double) done.bytesOut() / sorted.length);
+                (double) done.bytesOut() / sorted.length,
+                (double) figures.applicationCalls() / sorted.length,
+                (double) figures.allocatedBytes() / sorted.length);
     }
 
     private static double quantile(long[] sorted, double share) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The JVM of one candidate, started with the same options as all others. Not thread-safe. */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements Deployment {
     static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
 
     private static final long END_LIMIT_SECONDS = 20;
@@ -43,23 +43,40 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(candidate, process);
     }
 
-    Candidate candidate() {
+    @Override
+    public Candidate candidate() {
         return candidate;
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    long pid() {
-        return process.pid();
+    @Override
+    public List<Long> pids() {
+        return List.of(process.pid());
     }
 
-    /** Lets it drop the sessions it keeps in its own memory. */
-    void forgetSessions() throws IOException {
-        orders.write('\n');
+    @Override
+    public void forgetSessions() throws IOException {
+        answer(Server.Order.FORGET_SESSIONS);
+    }
+
+    @Override
+    public ServerFigures figures() throws IOException {
+        return ServerFigures.of(answer(Server.Order.FIGURES));
+    }
+
+    /** Collects its garbage first. */
+    HeapFigures heap() throws IOException {
+        return HeapFigures.of(answer(Server.Order.HEAP), process.pid());
+    }
+
+    private String answer(Server.Order order) throws IOException {
+        orders.write((order + "\n").getBytes(StandardCharsets.US_ASCII));
         orders.flush();
-        answer();
+        return answer();
     }
 
     /** What follows the mark; other lines are the JVM's own. */

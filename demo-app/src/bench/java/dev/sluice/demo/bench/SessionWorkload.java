@@ -53,7 +53,7 @@ record SessionWorkload(Kind kind, int kilobytes) implements Workload {
 
     /** Starts from an empty store. */
     @Override
-    public void prepare(RedisServer redis, ServerProcess server) throws IOException {
+    public void prepare(RedisServer redis, Deployment server) throws IOException {
         redis.flush();
         server.forgetSessions();
     }

@@ -16,14 +16,26 @@ final class Visitor implements Closeable {
     private int count;
 
     /** Connects, and begins a session if the workload is about one. */
-    Visitor(ServerProcess server, Workload workload) throws IOException {
+    Visitor(Deployment server, Workload workload) throws IOException {
         this.client = new Client(server.port());
         this.requests = workload.requests(client, server.candidate());
         this.status = workload.status(server.candidate());
     }
 
-    void visit() throws IOException {
+    void visit(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            visit();
+        }
+    }
+
+    private void visit() throws IOException {
         client.ask(requests.get(), status);
+    }
+
+    void visitTimed() throws IOException {
+        long start = System.nanoTime();
+        visit();
+        add(System.nanoTime() - start);
     }
 
     void visitUntil(long deadlineNanos) throws IOException {

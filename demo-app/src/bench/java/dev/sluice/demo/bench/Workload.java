@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** A kind of request, and who is asked it. */
-sealed interface Workload permits SessionWorkload, LimitWorkload {
+sealed interface Workload permits SessionWorkload, LimitWorkload, CacheWorkload {
     /** Where the requests go; also the name it is chosen by. */
     String path();
 
@@ -18,7 +18,7 @@ sealed interface Workload permits SessionWorkload, LimitWorkload {
     int connections(int usual);
 
     /** Makes Redis and the server ready for a measurement. */
-    void prepare(RedisServer redis, ServerProcess server) throws IOException;
+    void prepare(RedisServer redis, Deployment server) throws IOException;
 
     /** What one connection sends, one after the other; the client may be used to begin a session. */
     Supplier<byte[]> requests(Client client, Candidate candidate) throws IOException;
