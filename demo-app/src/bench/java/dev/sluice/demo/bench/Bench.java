@@ -27,6 +27,9 @@ final class Bench implements AutoCloseable {
         String suite = System.getProperty("bench.suite", "sessions");
         switch (suite) {
             case "pure" -> PureParts.run();
+            case "stampede" -> Stampede.run(BenchOptions.fromSystemProperties(Suite.CACHES));
+            case "memory" -> BoundedMemory.run(BenchOptions.fromSystemProperties(Suite.CACHES));
+            case "hit-rate" -> HitRate.run(BenchOptions.fromSystemProperties(Suite.CACHES));
             default -> run(BenchOptions.fromSystemProperties(Suite.valueOf(suite.toUpperCase(Locale.ROOT))));
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** A kind of request, and who is asked it. */
-sealed interface Workload permits SessionWorkload, LimitWorkload, CacheWorkload {
+sealed interface Workload permits SessionWorkload, LimitWorkload, CacheWorkload, OnePage {
     /** Where the requests go; also the name it is chosen by. */
     String path();
 
