@@ -48,17 +48,21 @@ final class Bench implements AutoCloseable {
         String costs = redisCosts();
         Report report = new Report(options, rounds());
         System.out.printf(
-                "%s.%n%s%d rounds of %s s each after %d to warm up; servers with %s.%n",
+                "%s.%s%n%s%d rounds of %s s each after %d to warm up; servers with %s.%n",
                 machine,
+                proxies(),
                 options.suite() == Suite.SESSIONS ? options.clients() + " clients, " : "",
                 options.rounds(),
                 options.seconds(),
                 options.warmups(),
                 String.join(" ", ServerProcess.OPTIONS));
         print("Requests per second: median (least–greatest) of the rounds", report.throughput());
-        print("Requests per second by another's in the same round", report.ratios());
+        print("Requests per second by another's in the same round", report.ratios(Sample::perSecond));
         print("Latency in ms, p50 / p99", report.latency());
         print("Processor time per request in µs, server + Redis + clients", report.processorTime());
+        print(
+                "Processor time of server and Redis per request by another's in the same round",
+                report.ratios(Sample::serverSideMicros));
         print("Bytes allocated per request by the server's threads", report.allocation());
         if (options.suite() == Suite.CACHES) {
             print("Calls of the application per request", report.applicationCalls());
@@ -75,7 +79,25 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    static void print(String title, String table) {
+    /** The programs among the candidates. */
+    private String proxies() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Candidate candidate : options.candidates()) {
+            if (candidate.isProxy()) {
+                text.append(ProxyProgram.find(candidate)
+                        .map(program -> " " + program.version() + ".")
+                        .orElse(""));
+            }
+        }
+        return text.toString();
+    }
+
+    static void print(RedisServer redis, String title, String table) {
+        System.out.println(Machine.describe(redis) + ".");
+        print(title, table);
+    }
+
+    private static void print(String title, String table) {
         System.out.printf("%n### %s%n%n%s", title, table);
     }
 
@@ -94,11 +116,10 @@ final class Bench implements AutoCloseable {
     private Results rounds() throws IOException, InterruptedException {
         Results results = new Results();
         Results forgotten = new Results();
-        try (Load load = new Load(redis, options)) {
-            for (int round = -options.warmups(); round < options.rounds(); round++) {
-                System.err.println(round < 0 ? "warming up" : "round " + (round + 1) + " of " + options.rounds());
-                round(load, round < 0 ? forgotten : results);
-            }
+        Load load = new Load(redis, options);
+        for (int round = -options.warmups(); round < options.rounds(); round++) {
+            System.err.println(round < 0 ? "warming up" : "round " + (round + 1) + " of " + options.rounds());
+            round(load, round < 0 ? forgotten : results);
         }
         return results;
     }

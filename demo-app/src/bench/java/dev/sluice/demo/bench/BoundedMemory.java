@@ -31,25 +31,18 @@ final class BoundedMemory {
                         ServerProcess.start(Candidate.CACHE, redis.port(), options.withServerOptions(SERVER_OPTIONS))) {
             BoundedMemory memory = new BoundedMemory(server);
             memory.pass((int) (answers / STEPS / CONNECTIONS));
-            memory.print();
+            memory.print(redis);
         }
     }
 
     private void pass(int perVisitor) throws IOException, InterruptedException {
-        List<Visitor> visitors = new ArrayList<>();
-        try (Crowd crowd = new Crowd()) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                visitors.add(new Visitor(server, new CacheWorkload(CacheKind.MISS, CONNECTIONS)));
-            }
+        CacheWorkload misses = new CacheWorkload(CacheKind.MISS, CONNECTIONS);
+        try (Crowd crowd = Crowd.gather(List.of(server), misses, CONNECTIONS)) {
             note(0, 0);
             long answers = (long) perVisitor * CONNECTIONS;
             for (int step = 1; step <= STEPS; step++) {
-                long nanos = crowd.run(visitors, visitor -> visitor.visit(perVisitor));
+                long nanos = crowd.run(visitor -> visitor.visit(perVisitor));
                 note(step * answers, answers * NANOS_PER_SECOND / nanos);
-            }
-        } finally {
-            for (Visitor visitor : visitors) {
-                visitor.close();
             }
         }
     }
@@ -69,8 +62,9 @@ final class BoundedMemory {
         return String.format(Locale.ROOT, "%,.0f", bytes / MIB);
     }
 
-    private void print() {
+    private void print(RedisServer redis) {
         Bench.print(
+                redis,
                 "Memory of a node with " + SERVER_OPTIONS + ", in MiB",
                 Report.table(
                         List.of(

@@ -67,8 +67,8 @@ record CacheWorkload(CacheKind kind, int connections) implements Workload {
     /** What our own says of a hit where it is meant to be (RFC 9211). */
     private static String mark(Candidate candidate) {
         return switch (candidate) {
-            case CACHE -> "detail=near";
-            case CACHE_FAR -> "detail=far";
+            case CACHE -> Caches.NEAR_HIT;
+            case CACHE_FAR -> Caches.FAR_HIT;
             default -> "";
         };
     }

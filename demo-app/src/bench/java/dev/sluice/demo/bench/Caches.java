@@ -8,6 +8,12 @@ final class Caches {
     /** The system property that says how much a node may keep. */
     static final String NEAR_SIZE = "bench.near.size";
 
+    /** What {@code Cache-Status} says of an answer from this JVM's memory. */
+    static final String NEAR_HIT = "detail=near";
+
+    /** The same of one from Redis. */
+    static final String FAR_HIT = "detail=far";
+
     private Caches() {}
 
     static String nearSize() {

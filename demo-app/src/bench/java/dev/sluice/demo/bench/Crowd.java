@@ -1,5 +1,6 @@
 package dev.sluice.demo.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many that do the same at once, each in a thread of its own. */
-final class Crowd implements AutoCloseable {
+/** Visitors that do the same at once, each in a thread and over a connection of its own. Not thread-safe. */
+final class Crowd implements Closeable {
+    private final List<Visitor> visitors = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What one does. */
@@ -19,8 +21,25 @@ final class Crowd implements AutoCloseable {
         void of(Visitor visitor) throws IOException;
     }
 
+    private Crowd() {}
+
+    /** So many as the workload has connections, in turn at one server and the next. */
+    static Crowd gather(List<? extends Deployment> servers, Workload workload, int usualConnections)
+            throws IOException {
+        Crowd crowd = new Crowd();
+        try {
+            for (int i = 0; i < workload.connections(usualConnections); i++) {
+                crowd.visitors.add(new Visitor(servers.get(i % servers.size()), workload));
+            }
+            return crowd;
+        } catch (IOException e) {
+            crowd.close();
+            throw e;
+        }
+    }
+
     /** They begin at one moment; returns the nanoseconds from there to the end of the last. */
-    long run(List<Visitor> visitors, Deed deed) throws IOException, InterruptedException {
+    long run(Deed deed) throws IOException, InterruptedException {
         CountDownLatch ready = new CountDownLatch(visitors.size());
         CountDownLatch go = new CountDownLatch(1);
         List<Future<?>> deeds = new ArrayList<>();
@@ -49,8 +68,16 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** How long each request took that was timed, by visitor. */
+    List<long[]> durations() {
+        return visitors.stream().map(Visitor::durations).toList();
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         threads.shutdownNow();
+        for (Visitor visitor : visitors) {
+            visitor.close();
+        }
     }
 }

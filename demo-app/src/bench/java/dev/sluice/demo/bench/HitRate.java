@@ -61,6 +61,7 @@ final class HitRate {
                     spread(found, rates -> rates.near() / rates.lru(), "%.3f")));
         }
         Bench.print(
+                redis,
                 String.format("Hits in %% of %,d requests for %,d pages in %d MiB", REQUESTS, PAGES, NEAR_MIB),
                 Report.table(List.of("Exponent", "near tier", "Caffeine", "LRU", "to Caffeine", "to LRU"), rows));
     }
@@ -78,7 +79,7 @@ final class HitRate {
         int hits = 0;
         for (int i = 0; i < trace.length; i++) {
             byte[] request = Client.request("/sized/" + bytes(trace[i]) + "/" + trace[i]);
-            boolean hit = client.ask(request, 200).contains("detail=near");
+            boolean hit = client.ask(request, 200).contains(Caches.NEAR_HIT);
             hits += hit && i >= COUNTED_FROM ? 1 : 0;
         }
         return (double) hits / (trace.length - COUNTED_FROM);

@@ -3,6 +3,7 @@ package dev.sluice.demo.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,15 +54,33 @@ record ProxyProgram(Candidate candidate, Path file, String libraries) {
         }
     }
 
+    /** As it tells it in one line. */
+    String version() {
+        try {
+            Process process = builder(List.of(file.toString(), candidate == Candidate.NGINX ? "-v" : "-V"))
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().findFirst().orElse(candidate.label());
+        } catch (IOException e) {
+            return candidate.label(); // the start will say what is wrong
+        }
+    }
+
     /** Starts it with the configuration in this folder, where it also keeps its files. */
     Process start(Path folder, int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(folder.toString(), port))
+        return builder(command(folder.toString(), port))
                 .redirectOutput(folder.resolve("log").toFile())
-                .redirectErrorStream(true);
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
         if (!libraries.isEmpty()) {
             builder.environment().put("LD_LIBRARY_PATH", libraries);
         }
-        return builder.start();
+        return builder;
     }
 
     private List<String> command(String folder, int port) {

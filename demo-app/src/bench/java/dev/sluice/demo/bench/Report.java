@@ -4,6 +4,7 @@ import dev.sluice.demo.bench.Suite.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,15 +72,15 @@ final class Report {
                 results.of(workload, candidate, Sample::allocatedBytes).text("%,.0f"));
     }
 
-    String ratios() {
+    String ratios(ToDoubleFunction<Sample> figure) {
         return table(
                 head(comparisons.stream().map(Comparison::label)),
-                workload -> comparisons.stream().map(pair -> ratio(workload, pair)));
+                workload -> comparisons.stream().map(pair -> ratio(workload, pair, figure)));
     }
 
-    private String ratio(Workload workload, Comparison pair) {
+    private String ratio(Workload workload, Comparison pair, ToDoubleFunction<Sample> figure) {
         return results.has(workload, pair.candidate()) && results.has(workload, pair.other())
-                ? results.ratio(workload, pair.candidate(), pair.other()).text("%.2f")
+                ? results.ratio(workload, pair, figure).text("%.2f")
                 : NOT_ASKED;
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.demo.bench;
 
+import dev.sluice.demo.bench.Suite.Comparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +23,12 @@ final class Results {
         return Spread.of(samples(workload, candidate).stream().mapToDouble(figure));
     }
 
-    /** Requests per second of one candidate by those of another in the same round. */
-    Spread ratio(Workload workload, Candidate candidate, Candidate other) {
-        List<Sample> ours = samples(workload, candidate);
-        List<Sample> theirs = samples(workload, other);
+    /** A figure of one candidate by that of another in the same round. */
+    Spread ratio(Workload workload, Comparison pair, ToDoubleFunction<Sample> figure) {
+        List<Sample> ours = samples(workload, pair.candidate());
+        List<Sample> theirs = samples(workload, pair.other());
         return Spread.of(IntStream.range(0, ours.size())
-                .mapToDouble(
-                        round -> ours.get(round).perSecond() / theirs.get(round).perSecond()));
+                .mapToDouble(round -> figure.applyAsDouble(ours.get(round)) / figure.applyAsDouble(theirs.get(round))));
     }
 
     boolean has(Workload workload, Candidate candidate) {

@@ -56,6 +56,11 @@ record Sample(
                 (double) figures.allocatedBytes() / sorted.length);
     }
 
+    /** The part the clients have no share in. */
+    double serverSideMicros() {
+        return serverMicros + redisMicros;
+    }
+
     private static double quantile(long[] sorted, double share) {
         return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }

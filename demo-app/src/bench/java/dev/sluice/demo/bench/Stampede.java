@@ -4,11 +4,11 @@ import dev.sluice.testing.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /** A thousand clients ask four nodes at one moment for a page that takes its time and has just expired. */
 final class Stampede implements AutoCloseable {
@@ -41,7 +41,6 @@ final class Stampede implements AutoCloseable {
 
     private final BenchOptions options;
     private final RedisServer redis = RedisServer.start();
-    private final Crowd crowd = new Crowd();
     private final Map<Candidate, List<ServerProcess>> nodes = new LinkedHashMap<>();
     private final Map<Case, List<Outcome>> outcomes = new LinkedHashMap<>();
 
@@ -103,21 +102,13 @@ final class Stampede implements AutoCloseable {
 
     /** How long each waited, the shortest first. */
     private double[] rush(List<ServerProcess> asked, OnePage page) throws IOException, InterruptedException {
-        List<Visitor> visitors = new ArrayList<>();
-        try {
-            for (int i = 0; i < CLIENTS; i++) {
-                visitors.add(new Visitor(asked.get(i % NODES), page));
-            }
-            crowd.run(visitors, Visitor::visitTimed);
-            return visitors.stream()
-                    .flatMapToLong(visitor -> Arrays.stream(visitor.durations()))
+        try (Crowd crowd = Crowd.gather(asked, page, CLIENTS)) {
+            crowd.run(Visitor::visitTimed);
+            return crowd.durations().stream()
+                    .flatMapToLong(LongStream::of)
                     .mapToDouble(nanos -> nanos / NANOS_PER_MILLI)
                     .sorted()
                     .toArray();
-        } finally {
-            for (Visitor visitor : visitors) {
-                visitor.close();
-            }
         }
     }
 
@@ -138,6 +129,7 @@ final class Stampede implements AutoCloseable {
                 spread(found, Outcome::medianMillis),
                 spread(found, Outcome::slowestMillis))));
         Bench.print(
+                redis,
                 CLIENTS + " clients at one moment, " + NODES + " nodes, a page of " + Article.SLOW_TIME.toMillis()
                         + " ms; " + options.rounds() + " rounds",
                 Report.table(
@@ -150,7 +142,6 @@ final class Stampede implements AutoCloseable {
 
     @Override
     public void close() {
-        crowd.close();
         nodes.values().forEach(some -> some.forEach(ServerProcess::close));
         redis.close();
     }
