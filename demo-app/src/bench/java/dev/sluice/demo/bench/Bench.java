@@ -41,21 +41,24 @@ final class Bench implements AutoCloseable {
     }
 
     private void run() throws IOException, InterruptedException {
-        String machine = Machine.describe(redis);
+        printMachine(redis);
         for (Candidate candidate : options.candidates()) {
             start(candidate);
         }
         String costs = redisCosts();
         Report report = new Report(options, rounds());
         System.out.printf(
-                "%s.%s%n%s%d rounds of %s s each after %d to warm up; servers with %s.%n",
-                machine,
+                "%s%s%d rounds of %s s each after %d to warm up; servers with %s.%n",
                 proxies(),
                 options.suite() == Suite.SESSIONS ? options.clients() + " clients, " : "",
                 options.rounds(),
                 options.seconds(),
                 options.warmups(),
                 String.join(" ", ServerProcess.OPTIONS));
+        print(report, costs);
+    }
+
+    private void print(Report report, String costs) {
         print("Requests per second: median (least–greatest) of the rounds", report.throughput());
         print("Requests per second by another's in the same round", report.ratios(Sample::perSecond));
         print("Latency in ms, p50 / p99", report.latency());
@@ -80,24 +83,24 @@ final class Bench implements AutoCloseable {
     }
 
     /** The programs among the candidates. */
-    private String proxies() throws IOException {
+    private String proxies() {
         StringBuilder text = new StringBuilder();
         for (Candidate candidate : options.candidates()) {
             if (candidate.isProxy()) {
                 text.append(ProxyProgram.find(candidate)
-                        .map(program -> " " + program.version() + ".")
+                        .map(program -> program.version() + ".\n")
                         .orElse(""));
             }
         }
         return text.toString();
     }
 
-    static void print(RedisServer redis, String title, String table) {
+    /** Before anything else runs, because it tells how busy the machine is. */
+    static void printMachine(RedisServer redis) {
         System.out.println(Machine.describe(redis) + ".");
-        print(title, table);
     }
 
-    private static void print(String title, String table) {
+    static void print(String title, String table) {
         System.out.printf("%n### %s%n%n%s", title, table);
     }
 

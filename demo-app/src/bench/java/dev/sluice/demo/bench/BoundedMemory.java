@@ -29,9 +29,10 @@ final class BoundedMemory {
         try (RedisServer redis = RedisServer.start("--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru");
                 ServerProcess server =
                         ServerProcess.start(Candidate.CACHE, redis.port(), options.withServerOptions(SERVER_OPTIONS))) {
+            Bench.printMachine(redis);
             BoundedMemory memory = new BoundedMemory(server);
             memory.pass((int) (answers / STEPS / CONNECTIONS));
-            memory.print(redis);
+            memory.print();
         }
     }
 
@@ -62,9 +63,8 @@ final class BoundedMemory {
         return String.format(Locale.ROOT, "%,.0f", bytes / MIB);
     }
 
-    private void print(RedisServer redis) {
+    private void print() {
         Bench.print(
-                redis,
                 "Memory of a node with " + SERVER_OPTIONS + ", in MiB",
                 Report.table(
                         List.of(

@@ -46,6 +46,7 @@ final class HitRate {
     }
 
     private void run() throws IOException {
+        Bench.printMachine(redis);
         List<List<String>> rows = new ArrayList<>();
         for (double exponent : EXPONENTS) {
             List<Rates> found = new ArrayList<>();
@@ -61,7 +62,6 @@ final class HitRate {
                     spread(found, rates -> rates.near() / rates.lru(), "%.3f")));
         }
         Bench.print(
-                redis,
                 String.format("Hits in %% of %,d requests for %,d pages in %d MiB", REQUESTS, PAGES, NEAR_MIB),
                 Report.table(List.of("Exponent", "near tier", "Caffeine", "LRU", "to Caffeine", "to LRU"), rows));
     }

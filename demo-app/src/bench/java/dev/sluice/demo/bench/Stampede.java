@@ -50,6 +50,7 @@ final class Stampede implements AutoCloseable {
 
     static void run(BenchOptions options) throws IOException, InterruptedException {
         try (Stampede stampede = new Stampede(options)) {
+            Bench.printMachine(stampede.redis);
             stampede.start(Candidate.NO_CACHE);
             stampede.start(Candidate.CACHE);
             stampede.rounds();
@@ -129,7 +130,6 @@ final class Stampede implements AutoCloseable {
                 spread(found, Outcome::medianMillis),
                 spread(found, Outcome::slowestMillis))));
         Bench.print(
-                redis,
                 CLIENTS + " clients at one moment, " + NODES + " nodes, a page of " + Article.SLOW_TIME.toMillis()
                         + " ms; " + options.rounds() + " rounds",
                 Report.table(
