@@ -1,22 +1,63 @@
 package dev.sluice.cache;
 
 import dev.sluice.cache.http.CacheRequest;
+import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.Forward;
+import dev.sluice.cache.http.Target;
+import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.core.web.PathPatterns;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
-/** One request on its way through the filter. */
-record Exchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain, CacheRequest asked) {
-    Exchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
-        this(request, response, chain, RequestFields.read(request));
+/**
+ * One request on its way through the filter. Immutable.
+ *
+ * @param mustPass why the cache has nothing to do with it; empty if it has
+ */
+record Exchange(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        FilterChain chain,
+        CacheRequest asked,
+        Optional<CacheRule> rule,
+        Optional<Forward> mustPass) {
+
+    static Exchange of(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, CacheSettings settings) {
+        Target raw = RequestFields.target(request);
+        Optional<CacheRule> rule = settings.rules().ruleFor(request);
+        Optional<Target> target = rule.isEmpty() ? Optional.of(raw) : rule.get().targetFor(raw, request);
+        CacheRequest asked = new CacheRequest(
+                request.getMethod(),
+                target.orElse(raw),
+                new RequestFields(request),
+                settings.rules().policyOf(rule));
+        Optional<Forward> mustPass = settings.paths().match(PathPatterns.pathOf(request))
+                ? asked.mustPass().or(() -> keptOut(request, settings, rule, target))
+                : Optional.of(Forward.PATH);
+        return new Exchange(request, response, chain, asked, rule, mustPass);
     }
 
-    /** Why the cache has nothing to do with this request; empty if it has. */
-    Optional<Forward> mustPass(CacheSettings settings) {
-        boolean covered = settings.paths().match(PathPatterns.pathOf(request));
-        return covered ? asked.mustPass() : Optional.of(Forward.PATH);
+    /** By the operator's word. */
+    private static Optional<Forward> keptOut(
+            HttpServletRequest request, CacheSettings settings, Optional<CacheRule> rule, Optional<Target> target) {
+        if (rule.isPresent() && rule.get().bypasses(request)) {
+            return Optional.of(Forward.RULE);
+        }
+        if (target.isEmpty()) {
+            return Optional.of(Forward.NO_PRINCIPAL);
+        }
+        return settings.isHost(RequestFields.origin(request)) ? Optional.empty() : Optional.of(Forward.OTHER_HOST);
+    }
+
+    /** Tells the client, and who writes the access log, what the cache does. */
+    void tell(CacheStatus status, CacheSettings settings) {
+        String text = status.text();
+        request.setAttribute(ResponseCacheFilter.STATUS_ATTRIBUTE, text);
+        if (settings.statusField() && !response.isCommitted()) {
+            response.setHeader(CacheStatus.NAME, text);
+        }
     }
 }

@@ -1,14 +1,23 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.capture.Captured;
+import dev.sluice.cache.capture.CapturedRun;
+import dev.sluice.cache.capture.Disposition;
+import dev.sluice.cache.capture.View;
 import dev.sluice.cache.http.Answer;
+import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.CacheStatus;
-import dev.sluice.cache.http.Field;
+import dev.sluice.cache.http.Conditions;
+import dev.sluice.cache.http.Copy;
+import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.NotStored;
+import dev.sluice.cache.http.Plan;
 import dev.sluice.cache.http.StoredResponse;
-import dev.sluice.cache.http.Variant;
+import dev.sluice.cache.http.Validation;
+import dev.sluice.cache.http.Validators;
 import dev.sluice.cache.http.Verdict;
-import dev.sluice.core.web.AtEnd;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,107 +25,181 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One answer of the application, sent to the client as it comes, then judged and stored. For one request; the container
- * orders the threads that work on it.
+ * One answer of the application: sent to the client as it comes, judged, and stored. Where a stale copy is at hand, the
+ * application is asked about it, and the copy answers where it is still right or the application fails. For one request.
  */
 final class Fill {
+    private static final int FIRST_SERVER_ERROR = 500;
+
     private final ResponseCache cache;
-    private final Lookup.Miss miss;
     private final Exchange exchange;
-    private final Capture capture;
-    private final CapturingResponse response;
-    private final FollowedRequest request;
-    private final StorableFields fields;
-    private boolean ended;
+    private final CacheRequest asked;
+    private final Permit permit;
+    private final Optional<Validators> validators;
+    private final long startedNanos;
+    private boolean answeredAnother;
 
-    Fill(ResponseCache cache, Lookup.Miss miss, Exchange exchange) {
+    Fill(ResponseCache cache, Exchange exchange, Permit permit) {
         this.cache = cache;
-        this.miss = miss;
         this.exchange = exchange;
-        this.capture = new Capture(cache.settings().maxEntryBytes());
-        this.response = new CapturingResponse(exchange.response(), capture);
-        AtEnd atEnd = new AtEnd(this::end, this::fail);
-        this.request = new FollowedRequest(exchange.request(), response, atEnd, response::forwarded);
-        this.fields = new StorableFields(exchange.response());
+        this.asked = exchange.asked();
+        this.permit = permit;
+        this.validators = permit.stale()
+                .map(copy -> copy.response().head())
+                .filter(head -> !head.asynchronous())
+                .flatMap(Validators::of);
+        this.startedNanos = cache.tiers().now();
     }
 
+    /** Answers the client. */
     void run() throws IOException, ServletException {
-        exchange.chain().doFilter(request, response);
-        if (!request.wentAsync()) {
-            end();
+        exchange.tell(CacheStatus.forwarded(permit.why()), cache.settings());
+        View view = validators.map(Fill::validating).orElse(View.fill());
+        CapturedRun.toClient(
+                        exchange.request(),
+                        exchange.response(),
+                        view,
+                        cache.settings().maxEntryBytes())
+                .deciding(this::decide)
+                .run(exchange.chain(), this::end);
+        if (answeredAnother) {
+            new Fill(cache, exchange, permit.withoutStale()).run();
         }
     }
 
-    private void fail() {
-        capture.spoil(NotStored.INCOMPLETE);
-    }
-
-    /** The application has written everything. An asynchronous request of several cycles may tell so twice. */
-    private void end() {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        Instant received = cache.time();
-        long receivedNanos = cache.now();
-        Verdict verdict = verdict(received, receivedNanos);
-        if (verdict instanceof Verdict.Store store) {
-            send();
-            cache.store(miss.ticket(), stored(store, received), receivedNanos);
-        } else if (verdict instanceof Verdict.Refuse refuse) {
-            tell(CacheStatus.forwarded(miss.why()).asNotStored(refuse.why()).text());
-            cache.metrics().notStored(refuse.why());
-        }
-    }
-
-    private Verdict verdict(Instant received, long receivedNanos) {
-        Optional<NotStored> spoilt = response.spoilt();
-        if (spoilt.isPresent()) {
-            return new Verdict.Refuse(spoilt.get());
-        }
-        if (request.wasBodyRead()) {
-            return new Verdict.Refuse(NotStored.REQUEST_BODY);
-        }
-        Duration delay = Duration.ofNanos(receivedNanos - miss.ticket().nanos());
-        return new Answer(response.getStatus(), fields, request.wasPersonal(), received, delay)
-                .verdict(exchange.asked());
-    }
-
-    /** The client shall not wait for Redis. */
-    private void send() {
-        if (request.wentAsync()) {
-            return;
-        }
-        tell(CacheStatus.forwarded(miss.why()).asStored().text());
+    /** Renews the copy when the client has its answer; nobody is harmed if it fails. */
+    void runBehind() {
+        View view = validators.map(Fill::validating).orElse(View.fill()).withoutIdentity();
         try {
-            response.closeBody();
+            CapturedRun.toNobody(
+                            exchange.request(),
+                            exchange.response(),
+                            view,
+                            cache.settings().maxEntryBytes())
+                    .run(exchange.chain(), this::endBehind);
+        } catch (IOException | ServletException | RuntimeException e) {
+            cache.tiers().statistics().refreshFailed();
+        }
+    }
+
+    private static View validating(Validators validators) {
+        return View.validating(
+                validators.entityTag().orElse(null), validators.lastModified().orElse(null));
+    }
+
+    private Disposition decide(int status, Fields fields) {
+        boolean stillRight = status == HttpServletResponse.SC_NOT_MODIFIED && validators.isPresent();
+        boolean excused = status >= FIRST_SERVER_ERROR
+                && permit.stale().filter(asked::mayAnswerError).isPresent();
+        if (stillRight || excused) {
+            return Disposition.WITHHOLD;
+        }
+        return Conditions.notModified(asked, fields, status) ? Disposition.NOT_MODIFIED : Disposition.SEND;
+    }
+
+    private void end(Captured captured) {
+        Copy stale = permit.stale().orElse(null);
+        if (!captured.withheld() || stale == null) {
+            judge(captured, true);
+        } else if (captured.status() == HttpServletResponse.SC_NOT_MODIFIED) {
+            Optional<Copy> validated = validated(captured, stale);
+            validated.ifPresent(copy -> answer(copy, captured.status(), ""));
+            answeredAnother = validated.isEmpty();
+        } else {
+            storing().nothing(false);
+            cache.tiers().statistics().stale();
+            answer(stale, captured.status(), "stale-if-error");
+        }
+    }
+
+    private void endBehind(Captured captured) {
+        Copy stale = permit.stale().orElse(null);
+        boolean stillRight = captured.status() == HttpServletResponse.SC_NOT_MODIFIED && validators.isPresent();
+        if (stale == null || !stillRight) {
+            judge(captured, false);
+        } else if (validated(captured, stale).isEmpty()) {
+            storing().nothing(false);
+        }
+    }
+
+    /** The copy with the header and the freshness that a 304 gives it; empty if the 304 is about another response. */
+    private Optional<Copy> validated(Captured captured, Copy stale) {
+        Instant received = cache.tiers().time();
+        StoredResponse old = stale.response();
+        Optional<Validation.Refreshed> found =
+                Validation.refreshed(old.head(), answer(captured, received), captured.toStore(received), asked);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Validation.Refreshed refreshed = found.get();
+        List<String> scopes = Scopes.of(asked.target(), refreshed.tags(), refreshed.groups());
+        StoredResponse response = old.with(refreshed.head().scopedBy(scopes));
+        if (refreshed.storable()) {
+            storing().refreshed(old, response);
+        } else {
+            storing().refused(NotStored.NO_FRESHNESS, captured.status());
+        }
+        return Optional.of(Copy.of(response, stale.tier(), Duration.ZERO));
+    }
+
+    private void answer(Copy copy, int status, String detail) {
+        CacheStatus told =
+                CacheStatus.forwarded(permit.why()).withStatus(status).withDetail(detail);
+        exchange.tell(told, cache.settings());
+        Plan.Serve serve = new Plan.Serve(copy, asked.reply(copy.response()), false);
+        try {
+            Replay.send(serve, exchange.response(), !asked.isHead());
         } catch (IOException e) {
-            // The client has gone; the answer is whole all the same.
+            // The client has gone.
         }
     }
 
-    private void tell(String cacheStatus) {
-        if (!exchange.response().isCommitted()) {
-            exchange.response().setHeader(CacheStatus.NAME, cacheStatus);
+    private void judge(Captured captured, boolean forClient) {
+        Instant received = cache.tiers().time();
+        cache.tiers().statistics().filled(took());
+        Verdict verdict = captured.spoilt()
+                .<Verdict>map(Verdict.Refuse::new)
+                .orElseGet(() -> answer(captured, received).verdict(asked));
+        CacheStatus told = CacheStatus.forwarded(permit.why());
+        if (verdict instanceof Verdict.Store store) {
+            NewResponse response = new NewResponse(asked, store, captured, took(), isCompressible(captured));
+            if (forClient) {
+                tell(captured, permit.stores() ? told.asStored() : told.asNotStored(NotStored.REDIS_AWAY));
+                response.complete();
+                captured.closeBody();
+            }
+            storing().filled(response.toStore(received));
+        } else if (verdict instanceof Verdict.Refuse refuse) {
+            if (forClient) {
+                tell(captured, told.asNotStored(refuse.why()));
+            }
+            storing().refused(refuse.why(), captured.status());
         }
     }
 
-    /** Read when the response is sent, because some containers write their part of the header only then. */
-    private StoredResponse stored(Verdict.Store store, Instant received) {
-        Variant variant = Variant.of(store.vary(), exchange.asked().fields());
-        List<Field> lines = store.toStore(fields.toStore(received));
-        byte[] body = response.body();
-        String target = exchange.asked().target().text();
-        StoredResponse.Head head = new StoredResponse.Head(
-                target,
-                variant,
-                store.lifetime(),
-                response.getStatus(),
-                lines,
-                List.of(),
-                false,
-                Duration.ZERO,
-                body.length);
-        return new StoredResponse(head, body, null);
+    private boolean isCompressible(Captured captured) {
+        return asked.policy().compress()
+                && cache.settings().compressedTypes().match(captured.fields().first("Content-Type"));
+    }
+
+    /** The head may have left; then only the application's log hears of it. */
+    private void tell(Captured captured, CacheStatus status) {
+        exchange.request().setAttribute(ResponseCacheFilter.STATUS_ATTRIBUTE, status.text());
+        if (cache.settings().statusField()) {
+            captured.setField(CacheStatus.NAME, status.text());
+        }
+    }
+
+    private Answer answer(Captured captured, Instant received) {
+        boolean personal = captured.reads().personal();
+        return new Answer(captured.status(), captured.fields(), personal, received, took());
+    }
+
+    private Duration took() {
+        return Duration.ofNanos(cache.tiers().now() - startedNanos);
+    }
+
+    private Storing storing() {
+        return new Storing(cache, asked.target(), permit);
     }
 }

@@ -4,33 +4,233 @@ import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Copy;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.Plan;
+import dev.sluice.cache.store.Claim;
+import dev.sluice.core.redis.RedisUnavailable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** What the cache knows about a target. Immutable values. */
-sealed interface Lookup {
-    /** A fresh copy that answers the request. */
-    record Hit(Copy copy) implements Lookup {
-        @Override
-        public Plan plan(CacheRequest request) {
-            return request.planWith(copy, 1);
+/**
+ * Finds what answers a request: a copy of this JVM, one of Redis, one that another request is getting just now, or the
+ * right to ask the application. Never fails: without Redis the answer is of this JVM or of the application. For one
+ * request.
+ */
+final class Lookup {
+    private static final Duration[] PAUSES = {Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100)};
+
+    private final ResponseCache cache;
+    private final Tiers tiers;
+    private final CacheRequest asked;
+
+    /** What answers the request. Immutable values. */
+    sealed interface Outcome {
+        /**
+         * This copy does.
+         *
+         * @param refresh the right to renew the copy, if it is at hand already
+         * @param collapsed whether another request's fill brought it
+         */
+        record Answer(Plan.Serve serve, Optional<Permit> refresh, boolean collapsed) implements Outcome {}
+
+        /** The application does, and its answer may be stored. */
+        record Fill(Permit permit) implements Outcome {}
+
+        /** The application does, or nobody; nothing is stored. */
+        record Other(Plan plan) implements Outcome {}
+    }
+
+    Lookup(ResponseCache cache, CacheRequest asked) {
+        this.cache = cache;
+        this.tiers = cache.tiers();
+        this.asked = asked;
+    }
+
+    Outcome find() {
+        try {
+            if (!tiers.purges().isCurrent()) {
+                tiers.purges().catchUp();
+            }
+        } catch (RedisUnavailable e) {
+            return withoutRedis();
+        }
+        Optional<Copy> copy = tiers.near(asked);
+        return copy.isPresent() ? near(planWith(copy.get())) : fetch();
+    }
+
+    private Outcome near(Plan plan) {
+        if (plan instanceof Plan.Serve serve) {
+            return new Outcome.Answer(serve, Optional.empty(), false);
+        }
+        if (plan instanceof Plan.Fetch reload && reload.why() == Forward.RELOAD) {
+            // What another request is getting may have been made before this one came.
+            return new Outcome.Fill(permit(reload).alone());
+        }
+        return plan instanceof Plan.Fetch ? fetch() : new Outcome.Other(plan);
+    }
+
+    private Outcome fetch() {
+        boolean fills = asked.planWithout(Forward.URI_MISS) instanceof Plan.Fetch;
+        if (fills && cache.passes().isKnown(asked.target())) {
+            return alone(Optional.empty(), Forward.PASS);
+        }
+        if (!fills || asked.isAuthorized()) {
+            return lookAlone();
+        }
+        Flights.Boarding boarding = cache.flights().board(asked.target().text());
+        return boarding.leads() ? lead(boarding.flight()) : follow(boarding.flight());
+    }
+
+    /** What this request fills is probably for nobody else, so nobody shall wait for it. */
+    private Outcome lookAlone() {
+        try {
+            Optional<Copy> copy = tiers.far(asked, false).copy();
+            return alone(copy, Forward.URI_MISS);
+        } catch (RedisUnavailable e) {
+            return withoutRedis();
         }
     }
 
-    /** None; with the ticket an answer may be stored. */
-    record Miss(Forward why, Ticket ticket) implements Lookup {
-        @Override
-        public Plan plan(CacheRequest request) {
-            return request.planWithout(why);
+    private Outcome alone(Optional<Copy> copy, Forward why) {
+        Plan plan = plan(copy, why);
+        if (plan instanceof Plan.Serve serve) {
+            return new Outcome.Answer(serve, Optional.empty(), false);
+        }
+        return plan instanceof Plan.Fetch fetch ? new Outcome.Fill(permit(fetch).alone()) : new Outcome.Other(plan);
+    }
+
+    private Outcome follow(Flights.Flight flight) {
+        boolean copied = flight.awaitCopy(cache.settings().fillWait());
+        if (copied && planWithNear() instanceof Plan.Serve serve) {
+            return new Outcome.Answer(serve, Optional.empty(), true);
+        }
+        if (!flight.hasLanded()) {
+            tiers.statistics().waitTimedOut();
+        }
+        return alone(tiers.near(asked), Forward.URI_MISS);
+    }
+
+    private Plan planWithNear() {
+        return plan(tiers.near(asked), Forward.URI_MISS);
+    }
+
+    /** Whatever happens, the flight ends: here, or by the fill that takes it over. */
+    private Outcome lead(Flights.Flight flight) {
+        Outcome outcome = null;
+        try {
+            outcome = leadFor(flight);
+            return outcome;
+        } catch (RedisUnavailable e) {
+            outcome = withoutRedis();
+            return outcome;
+        } finally {
+            if (!(outcome instanceof Outcome.Fill fill && fill.permit().flight().isPresent())) {
+                flight.land(outcome instanceof Outcome.Answer);
+            }
         }
     }
 
-    /** Redis does not answer, and nothing may be served or stored without it. */
-    record Away() implements Lookup {
-        @Override
-        public Plan plan(CacheRequest request) {
-            return request.planWithout(Forward.REDIS_AWAY);
+    private Outcome leadFor(Flights.Flight flight) throws RedisUnavailable {
+        String target = asked.target().hash();
+        long until = tiers.now() + cache.settings().fillWait().toNanos();
+        for (int i = 0; ; i++) {
+            CompletableFuture<Void> wakeUp = cache.wakeUps().listenFor(target);
+            try {
+                Tiers.Look look = tiers.far(asked, true);
+                long left = until - tiers.now();
+                Optional<Outcome> outcome = outcome(look, flight, left > 0);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                Duration pause = PAUSES[Math.min(i, PAUSES.length - 1)];
+                WakeUps.await(wakeUp, pause.toNanos() < left ? pause : Duration.ofNanos(left));
+            } finally {
+                cache.wakeUps().forget(target, wakeUp);
+            }
         }
     }
 
-    /** What is to be done with the request, knowing this. */
-    Plan plan(CacheRequest request);
+    /** Empty if another node is asking the application, and it is worth waiting for it. */
+    private Optional<Outcome> outcome(Tiers.Look look, Flights.Flight flight, boolean mayWait) {
+        Plan plan = plan(look.copy(), look.why());
+        if (plan instanceof Plan.Serve serve) {
+            boolean renews = serve.refresh() && look.claim() instanceof Claim.Ours;
+            Optional<Permit> refresh = renews ? Optional.of(refreshing(serve, look)) : Optional.empty();
+            if (!renews) {
+                tiers.release(look, false);
+            }
+            return Optional.of(new Outcome.Answer(serve, refresh, false));
+        }
+        if (!(plan instanceof Plan.Fetch fetch)) {
+            tiers.release(look, false);
+            return Optional.of(new Outcome.Other(plan));
+        }
+        if (look.claim() == Claim.OTHERS && mayWait) {
+            return Optional.empty();
+        }
+        Permit permit = permit(fetch);
+        if (look.claim() == Claim.PASS) {
+            cache.passes().remember(asked.target());
+            return Optional.of(new Outcome.Fill(permit.alone()));
+        }
+        if (look.claim() == Claim.OTHERS) {
+            tiers.statistics().waitTimedOut();
+            return Optional.of(new Outcome.Fill(permit.alone()));
+        }
+        return Optional.of(new Outcome.Fill(permit.leading(look, flight)));
+    }
+
+    /** The right to renew a copy that was served from this JVM; empty if somebody else is about it. */
+    Optional<Permit> refresh(Plan.Serve serve) {
+        Flights.Boarding boarding = cache.flights().board(asked.target().text());
+        if (!boarding.leads()) {
+            return Optional.empty();
+        }
+        try {
+            Tiers.Look look = tiers.far(asked, true);
+            if (look.claim() instanceof Claim.Ours) {
+                return Optional.of(refreshing(serve, look).leading(look, boarding.flight()));
+            }
+        } catch (RedisUnavailable e) {
+            tiers.statistics().redisAway();
+        }
+        boarding.flight().land(false);
+        return Optional.empty();
+    }
+
+    private Permit refreshing(Plan.Serve serve, Tiers.Look look) {
+        Plan.Fetch fetch = new Plan.Fetch(Forward.STALE, Optional.of(look.copy().orElse(serve.copy())));
+        return permit(fetch).leading(look);
+    }
+
+    private Outcome withoutRedis() {
+        tiers.statistics().redisAway();
+        boolean near = cache.settings().whenRedisIsDown() == CacheSettings.WhenRedisIsDown.SERVE_NEAR;
+        Optional<Copy> copy = near || tiers.purges().isCurrent() ? tiers.near(asked) : Optional.empty();
+        Plan plan = plan(copy, Forward.REDIS_AWAY);
+        if (plan instanceof Plan.Serve serve) {
+            Plan.Serve asItIs = new Plan.Serve(serve.copy(), serve.reply(), false);
+            return new Outcome.Answer(asItIs, Optional.empty(), false);
+        }
+        return plan instanceof Plan.Fetch fetch ? new Outcome.Fill(permit(fetch).unstored()) : new Outcome.Other(plan);
+    }
+
+    private Plan plan(Optional<Copy> copy, Forward why) {
+        return copy.isPresent() ? planWith(copy.get()) : asked.planWithout(why);
+    }
+
+    private Plan planWith(Copy copy) {
+        boolean early = cache.settings().earlyRefresh();
+        return asked.planWith(copy, early ? 1 - ThreadLocalRandom.current().nextDouble() : 1);
+    }
+
+    private Permit permit(Plan.Fetch fetch) {
+        return new Permit(
+                fetch.why(),
+                fetch.stale(),
+                Optional.empty(),
+                Optional.empty(),
+                tiers.purges().position(),
+                true);
+    }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.cache;
 
-import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.Origin;
-import dev.sluice.cache.http.Policy;
 import dev.sluice.cache.http.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -13,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The header of a servlet request as the rules read it, without copying what they do not ask for. */
 record RequestFields(HttpServletRequest request) implements Fields {
-    /** The request as the rules see it. */
-    static CacheRequest read(HttpServletRequest request) {
-        Target target = Target.of(origin(request), request.getRequestURI(), request.getQueryString());
-        return new CacheRequest(request.getMethod(), target, new RequestFields(request), Policy.NONE);
+    /** The resource asked for, as the request line has it. */
+    static Target target(HttpServletRequest request) {
+        return Target.of(origin(request), request.getRequestURI(), request.getQueryString());
     }
 
     /** Scheme and host as the container sees them: forwarded fields count only if it was told to trust them. */

@@ -17,7 +17,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * is never an error: {@code cache.when-redis-is-down} chooses between what this JVM keeps and the application.
  */
 public final class ResponseCacheFilter implements Filter {
+    /**
+     * The request attribute with what the cache did, as {@code Cache-Status} has it, for access logs; a {@link String},
+     * there on each request the cache had a part in, also with {@code cache.status-field = false}.
+     */
+    public static final String STATUS_ATTRIBUTE = "dev.sluice.cache.status";
+
     private @Nullable ResponseCache cache;
     private @Nullable ServletContext context;
     private @Nullable Wiring wiring;
@@ -64,24 +69,59 @@ public final class ResponseCacheFilter implements Filter {
         if (request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse
                 && request.getDispatcherType() == DispatcherType.REQUEST) {
-            answer(new Exchange(httpRequest, httpResponse, chain), ready());
+            ResponseCache ready = ready();
+            answer(Exchange.of(httpRequest, httpResponse, chain, ready.settings()), ready);
         } else {
             chain.doFilter(request, response);
         }
     }
 
     private static void answer(Exchange it, ResponseCache cache) throws IOException, ServletException {
-        Optional<Forward> mustPass = it.mustPass(cache.settings());
-        if (mustPass.isPresent()) {
-            pass(it, cache, mustPass.get());
+        if (it.mustPass().isPresent()) {
+            pass(it, cache, it.mustPass().get());
             return;
         }
-        Lookup found = cache.find(it.asked());
-        Plan plan = found.plan(it.asked());
-        if (plan instanceof Plan.Serve serve) {
-            cache.metrics().hit(serve.copy().tier());
-            Replay.send(serve, it.response(), !it.asked().isHead());
-        } else if (plan instanceof Plan.Pass pass) {
+        if (cache.settings().dryRun()) {
+            new Rehearsal(cache, it).run();
+            return;
+        }
+        Lookup lookup = new Lookup(cache, it.asked());
+        Lookup.Outcome found = lookup.find();
+        if (found instanceof Lookup.Outcome.Answer answer) {
+            serve(it, cache, answer);
+            if (answer.serve().refresh()) {
+                answer.refresh()
+                        .or(() -> lookup.refresh(answer.serve()))
+                        .ifPresent(permit -> refresh(it, cache, permit));
+            }
+        } else if (found instanceof Lookup.Outcome.Fill fill) {
+            cache.tiers().statistics().forwarded(fill.permit().why());
+            new Fill(cache, it, fill.permit()).run();
+        } else if (found instanceof Lookup.Outcome.Other other) {
+            passOrRefuse(it, cache, other.plan());
+        }
+    }
+
+    private static void serve(Exchange it, ResponseCache cache, Lookup.Outcome.Answer answer) throws IOException {
+        cache.tiers().statistics().served(answer.serve(), answer.collapsed());
+        CacheStatus status = CacheStatus.hit(answer.serve().copy());
+        it.tell(answer.collapsed() ? status.asCollapsed() : status, cache.settings());
+        Replay.send(answer.serve(), it.response(), !it.asked().isHead());
+    }
+
+    /** On the same thread, when its client has the whole answer. */
+    private static void refresh(Exchange it, ResponseCache cache, Permit permit) {
+        Fill fill = new Fill(cache, it, permit);
+        try {
+            it.response().getOutputStream().close();
+        } catch (IOException e) {
+            // The client has gone; others want the answer.
+        }
+        fill.runBehind();
+    }
+
+    private static void passOrRefuse(Exchange it, ResponseCache cache, Plan plan) throws IOException, ServletException {
+        if (plan instanceof Plan.Pass pass) {
             pass(it, cache, pass.why());
         } else if (plan instanceof Plan.Refuse refuse) {
             forwarded(it, cache, refuse.why());
@@ -90,11 +130,6 @@ public final class ResponseCacheFilter implements Filter {
                             "Not stored",
                             "The request asks for a stored response only, and there is none.")
                     .send(it.response());
-        } else if (found instanceof Lookup.Miss miss) {
-            forwarded(it, cache, miss.why());
-            new Fill(cache, miss, it).run();
-        } else if (plan instanceof Plan.Fetch fetch) {
-            pass(it, cache, fetch.why());
         }
     }
 
@@ -103,15 +138,15 @@ public final class ResponseCacheFilter implements Filter {
         if (why == Forward.METHOD
                 && it.asked().isUnsafe()
                 && it.asked().target().isPlain()) {
-            new Invalidation(cache, it).run();
+            new UnsafeRequest(cache, it).run();
         } else {
             it.chain().doFilter(it.request(), it.response());
         }
     }
 
     private static void forwarded(Exchange it, ResponseCache cache, Forward why) {
-        cache.metrics().forwarded(why);
-        it.response().setHeader(CacheStatus.NAME, CacheStatus.forwarded(why).text());
+        cache.tiers().statistics().forwarded(why);
+        it.tell(CacheStatus.forwarded(why), cache.settings());
     }
 
     private ResponseCache ready() {

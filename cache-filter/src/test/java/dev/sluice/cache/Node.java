@@ -80,7 +80,11 @@ final class Node implements AutoCloseable {
 
     /** Until then a near copy is no hit, since evictions could go unheard. */
     void awaitChangeLog() {
-        Awaitility.await().atMost(LIMIT).until(() -> cache().hearsEvictions());
+        Awaitility.await().atMost(LIMIT).until(() -> {
+            cache().tiers().purges().catchUp();
+            return cache().tiers().purges().isCurrent()
+                    && cache().link().changeLog().isComplete();
+        });
     }
 
     Http.Reply get(String path, String... headers) {

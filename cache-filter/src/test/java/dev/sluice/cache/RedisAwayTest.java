@@ -156,7 +156,9 @@ final class RedisAwayTest {
     /** From then on the node asks Redis, in vain, before it serves what it keeps. */
     private static void awaitLeaseEnd(Node node) {
         String path = Application.on(Page.of("probe", "max-age=60"));
-        Awaitility.await().atMost(LIMIT).until(() -> !node.cache().hearsEvictions());
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> !node.cache().tiers().purges().isCurrent());
         assertThat(node.status(path)).contains("redis-away");
     }
 }

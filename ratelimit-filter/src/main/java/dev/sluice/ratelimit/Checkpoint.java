@@ -1,6 +1,7 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.Published;
 import dev.sluice.ratelimit.BearerCredentials.One;
 import dev.sluice.ratelimit.BearerCredentials.Several;
 import dev.sluice.ratelimit.LimitOutcome.Counted;

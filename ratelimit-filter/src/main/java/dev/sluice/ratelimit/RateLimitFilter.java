@@ -1,6 +1,7 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
+import dev.sluice.core.web.Published;
 import dev.sluice.core.web.Wiring;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;

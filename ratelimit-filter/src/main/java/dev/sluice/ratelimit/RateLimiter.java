@@ -5,6 +5,7 @@ import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.PathPatterns;
+import dev.sluice.core.web.Published;
 import dev.sluice.ratelimit.Decision.Usage;
 import dev.sluice.ratelimit.LimitOutcome.Counted;
 import dev.sluice.ratelimit.limit.Answer;

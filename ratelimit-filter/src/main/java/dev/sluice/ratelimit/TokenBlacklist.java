@@ -3,6 +3,7 @@ package dev.sluice.ratelimit;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.Published;
 import dev.sluice.ratelimit.limit.Answer.TokenState;
 import dev.sluice.ratelimit.limit.TokenQuestion;
 import dev.sluice.ratelimit.revocation.Audit;

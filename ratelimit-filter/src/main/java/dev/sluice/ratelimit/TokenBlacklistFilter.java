@@ -2,6 +2,7 @@ package dev.sluice.ratelimit;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
+import dev.sluice.core.web.Published;
 import dev.sluice.core.web.Wiring;
 import dev.sluice.ratelimit.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;

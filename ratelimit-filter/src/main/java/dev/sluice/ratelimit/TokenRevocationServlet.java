@@ -5,6 +5,7 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.BasicUsers;
 import dev.sluice.core.web.Problem;
+import dev.sluice.core.web.Published;
 import dev.sluice.core.web.Wiring;
 import dev.sluice.ratelimit.revocation.Audit;
 import dev.sluice.ratelimit.token.TokenCheck;

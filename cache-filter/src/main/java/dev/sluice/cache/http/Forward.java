@@ -36,6 +36,16 @@ public enum Forward {
     STALE("stale", ""),
     /** Nothing is stored, and the answer to {@code HEAD} is not worth storing. */
     HEAD_MISS("miss", "head"),
+    /** Lately its answer could not be stored, so nobody waits for another request. */
+    PASS("uri-miss", "not-stored-lately"),
+    /** A rule leaves this request alone. */
+    RULE("bypass", "rule"),
+    /** Nothing is stored for this host. */
+    OTHER_HOST("bypass", "other-host"),
+    /** What is stored here is for one user each, and this request is of nobody. */
+    NO_PRINCIPAL("bypass", "no-principal"),
+    /** The cache only watches. */
+    DRY_RUN("bypass", "dry-run"),
     /** Redis does not answer. */
     REDIS_AWAY("bypass", "redis-away");
 

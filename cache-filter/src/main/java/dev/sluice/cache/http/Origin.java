@@ -21,4 +21,9 @@ public record Origin(String scheme, String authority) {
         boolean usual = port < 0 || port == (lowerScheme.equals("https") ? 443 : 80);
         return new Origin(lowerScheme, usual ? name : name + ":" + port);
     }
+
+    /** Such as {@code https://example.org}. */
+    public String text() {
+        return scheme + "://" + authority;
+    }
 }

@@ -34,6 +34,11 @@ public final class StoredResponse {
             Duration fillTime,
             long length)
             implements Fields {
+        /** The same with the names of other scopes. */
+        public Head scopedBy(List<String> names) {
+            return new Head(target, variant, lifetime, status, fields, names, asynchronous, fillTime, length);
+        }
+
         @Override
         public List<String> values(String name) {
             return fields.stream()
@@ -58,6 +63,11 @@ public final class StoredResponse {
         this.head = head;
         this.identity = identity;
         this.gzip = gzip;
+    }
+
+    /** The same body with another head. */
+    public StoredResponse with(Head other) {
+        return new StoredResponse(other, identity, gzip);
     }
 
     /** All but the body. */

@@ -99,6 +99,6 @@ public record CacheRule(String name, PathPatterns paths, Policy policy, QueryKey
         if (!isPrivate()) {
             return Optional.of(target(raw));
         }
-        return Owner.hash(request).flatMap(owner -> Owner.of(target(raw), owner));
+        return Owner.hash(request).map(target(raw)::ownedBy);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.cache.rule;
 
-import dev.sluice.cache.http.Target;
 import dev.sluice.core.redis.KeySpace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -10,12 +9,6 @@ import java.util.Optional;
 /** Whose a response is that is kept for one user. Stateless. */
 final class Owner {
     private Owner() {}
-
-    /** The target of this user alone; empty if there is none whom it could be for. */
-    static Optional<Target> of(Target target, String user) {
-        // Until a target has an owner, that is ownedBy(user), such a request passes: it must not be stored for all.
-        return Optional.empty();
-    }
 
     /**
      * What stands for the user of a request in a key; empty if there is none. How he signed in is part of it: a user of

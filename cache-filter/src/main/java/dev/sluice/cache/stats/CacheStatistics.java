@@ -3,6 +3,8 @@ package dev.sluice.cache.stats;
 import dev.sluice.cache.http.Copy.Tier;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.NotStored;
+import dev.sluice.cache.http.Plan;
+import dev.sluice.cache.http.Reply;
 import dev.sluice.core.metrics.Counter;
 import dev.sluice.core.metrics.Histogram;
 import dev.sluice.core.metrics.Metrics;
@@ -22,7 +24,8 @@ public final class CacheStatistics {
     private final CountersOf<Forward> forwards;
     private final CountersOf<NotStored> notStored;
     private final CountersOf<Refresh> refreshes;
-    private final CountersOf<Purge> purges;
+    private final CountersOf<PurgeKind> purges;
+    private final Counter refreshesFailed;
     private final Counter staleHits;
     private final Counter notModified;
     private final Counter served;
@@ -47,7 +50,8 @@ public final class CacheStatistics {
                 why -> count("not_stored", "Answers to misses that were not stored", "reason", word(why)));
         refreshes = CountersOf.of(
                 Refresh.class, why -> count("refreshes", "Copies renewed while they were served", "why", why.word()));
-        purges = CountersOf.of(Purge.class, by -> count("purges", "Purges asked of this node", "by", by.word()));
+        purges = CountersOf.of(PurgeKind.class, by -> count("purges", "Purges asked of this node", "by", by.word()));
+        refreshesFailed = count("refreshes_failed", "Copies that could not be renewed while they were served");
         staleHits = count("stale_hits", "Requests answered by a copy that was no longer fresh");
         notModified = count("not_modified", "Requests answered by 304 from a copy");
         served = count("served_bytes", "Length of the bodies served from copies");
@@ -74,6 +78,22 @@ public final class CacheStatistics {
 
     private void gauge(String what, String help, ToLongFunction<CacheFigures.Near> value) {
         metrics.gauge("sluice_cache_" + what, help, () -> value.applyAsLong(near.get()));
+    }
+
+    /** A copy answered, with or without waiting for the fill of another request. */
+    public void served(Plan.Serve serve, boolean afterWaiting) {
+        hit(serve.copy().tier());
+        if (!serve.copy().isFresh()) {
+            stale();
+        }
+        if (serve.reply() instanceof Reply.NotModified) {
+            notModified();
+        } else {
+            served(serve.copy().response().head().length());
+        }
+        if (afterWaiting) {
+            collapsed();
+        }
     }
 
     /** A copy answered. */
@@ -131,8 +151,13 @@ public final class CacheStatistics {
         refreshes.increment(why);
     }
 
+    /** A copy could not be renewed. */
+    public void refreshFailed() {
+        refreshesFailed.increment();
+    }
+
     /** This node has purged. */
-    public void purged(Purge by) {
+    public void purged(PurgeKind by) {
         purges.increment(by);
     }
 

@@ -36,8 +36,8 @@ final class CacheStatisticsTest {
         statistics.stored();
         statistics.notStored(NotStored.NO_STORE);
         statistics.refreshed(Refresh.EARLY);
-        statistics.purged(Purge.TAG);
-        statistics.purged(Purge.TAG);
+        statistics.purged(PurgeKind.TAG);
+        statistics.purged(PurgeKind.TAG);
         statistics.purgeFailed();
         statistics.corrupt();
         statistics.redisAway();

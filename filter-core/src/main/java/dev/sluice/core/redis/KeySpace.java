@@ -38,8 +38,16 @@ public final class KeySpace {
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             digest.update(bytes);
         }
-        byte[] hash = Arrays.copyOf(digest.digest(), HASH_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        return name(digest.digest());
+    }
+
+    /** The same of some bytes, as a name of that content. */
+    public static String hash(byte[] content) {
+        return name(sha256().digest(content));
+    }
+
+    private static String name(byte[] digest) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, HASH_BYTES));
     }
 
     private static MessageDigest sha256() {

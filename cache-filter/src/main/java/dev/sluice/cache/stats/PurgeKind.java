@@ -3,7 +3,7 @@ package dev.sluice.cache.stats;
 import java.util.Locale;
 
 /** What a purge was asked for by. */
-public enum Purge {
+public enum PurgeKind {
     TARGET,
     TAG,
     GROUP,

@@ -1,0 +1,78 @@
+package dev.sluice.cache;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * The fills under way in this JVM, one for each key: who comes second waits for the first. Thread-safe. There is never
+ * more than one for each request being answered.
+ */
+final class Flights {
+    private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
+    private final long longestNanos;
+    private final LongSupplier nanoClock;
+
+    /** @param longest after which a fill that never ended holds nobody up any more */
+    Flights(Duration longest, LongSupplier nanoClock) {
+        this.longestNanos = longest.toNanos();
+        this.nanoClock = nanoClock;
+    }
+
+    /** The flight for the key: a new one, which the caller leads, or the one under way. */
+    Boarding board(String key) {
+        Flight mine = new Flight(key, nanoClock.getAsLong());
+        Flight current = flights.compute(key, (same, old) -> old == null || isLost(old) ? mine : old);
+        return new Boarding(current, current == mine);
+    }
+
+    private boolean isLost(Flight flight) {
+        return nanoClock.getAsLong() - flight.startedNanos >= longestNanos;
+    }
+
+    /**
+     * One flight, and whether the caller leads it. Who leads must {@link Flight#land} it, whatever happens.
+     *
+     * @param leads whether the caller is the one who asks the application
+     */
+    record Boarding(Flight flight, boolean leads) {}
+
+    /** One fill that others may wait for. Thread-safe. */
+    final class Flight {
+        private final String key;
+        private final long startedNanos;
+        private final CompletableFuture<Boolean> landed = new CompletableFuture<>();
+
+        private Flight(String key, long startedNanos) {
+            this.key = key;
+            this.startedNanos = startedNanos;
+        }
+
+        /** Lets all who wait go on; a second call does nothing. */
+        void land(boolean stored) {
+            flights.remove(key, this);
+            landed.complete(stored);
+        }
+
+        /** Whether it landed within that time and left a copy in the near tier. */
+        boolean awaitCopy(Duration most) {
+            try {
+                return landed.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                return false; // The caller asks the application by itself.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        boolean hasLanded() {
+            return landed.isDone();
+        }
+    }
+}

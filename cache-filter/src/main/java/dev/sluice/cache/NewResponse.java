@@ -1,0 +1,83 @@
+package dev.sluice.cache;
+
+import dev.sluice.cache.capture.Captured;
+import dev.sluice.cache.http.CacheRequest;
+import dev.sluice.cache.http.Field;
+import dev.sluice.cache.http.Fields;
+import dev.sluice.cache.http.StoredResponse;
+import dev.sluice.cache.http.Validators;
+import dev.sluice.cache.http.Variant;
+import dev.sluice.cache.http.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An answer of the application as it is stored, with what the application left out: a validator, and a compressed form
+ * of its text. For one request.
+ */
+final class NewResponse {
+    private static final String VARY = "Vary";
+    private static final String ACCEPT_ENCODING = "Accept-Encoding";
+
+    private final CacheRequest asked;
+    private final Verdict.Store store;
+    private final Captured captured;
+    private final Duration fillTime;
+    private final boolean compressible;
+
+    /** @param compressible whether bodies of such a type are kept compressed */
+    NewResponse(CacheRequest asked, Verdict.Store store, Captured captured, Duration fillTime, boolean compressible) {
+        this.asked = asked;
+        this.store = store;
+        this.captured = captured;
+        this.fillTime = fillTime;
+        this.compressible = compressible
+                && captured.body().length >= Gzip.SHORTEST
+                && !captured.fields().has("Content-Encoding")
+                && !captured.fields().cacheControl().has("no-transform");
+    }
+
+    /** Gives this client what later ones will get, too, if its head has not left. */
+    void complete() {
+        missing(captured.fields()).forEach(field -> captured.setField(field.name(), field.value()));
+    }
+
+    /** A validator, and what selects the form; each in the place of all lines of that name. */
+    private List<Field> missing(Fields fields) {
+        List<Field> missing = new ArrayList<>();
+        if (!fields.has("ETag")) {
+            missing.add(new Field("ETag", Validators.made(captured.body())));
+        }
+        String vary = String.join(", ", fields.values(VARY));
+        if (compressible && !vary.toLowerCase(Locale.ROOT).contains("accept-encoding")) {
+            missing.add(new Field(VARY, vary.isEmpty() ? ACCEPT_ENCODING : vary + ", " + ACCEPT_ENCODING));
+        }
+        return missing;
+    }
+
+    /** To be called when the client has its answer: compressing takes time, and some containers set fields only then. */
+    StoredResponse toStore(Instant received) {
+        List<Field> fields = new ArrayList<>(store.toStore(captured.toStore(received)));
+        missing(Field.all(fields)).forEach(field -> {
+            fields.removeIf(other -> other.name().equalsIgnoreCase(field.name()));
+            fields.add(field);
+        });
+        byte[] body = captured.body();
+        StoredResponse.Head head = new StoredResponse.Head(
+                asked.target().text(),
+                Variant.of(store.vary(), asked.fields()),
+                store.lifetime(),
+                captured.status(),
+                List.copyOf(fields),
+                Scopes.of(asked.target(), store.tags(), store.groups()),
+                captured.asynchronous(),
+                fillTime,
+                body.length);
+        Optional<byte[]> gzip = compressible ? Gzip.of(body) : Optional.empty();
+        return new StoredResponse(head, body, gzip.orElse(null));
+    }
+}

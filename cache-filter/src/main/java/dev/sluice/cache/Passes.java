@@ -1,0 +1,39 @@
+package dev.sluice.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.cache.http.Target;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The targets whose answers could not be stored lately: requests for them go to the application at once, without asking
+ * Redis and without waiting for each other. Thread-safe; bounded.
+ */
+final class Passes {
+    private static final int MOST = 10_000;
+
+    private final Cache<String, Boolean> known;
+
+    Passes(Duration remembered, LongSupplier nanoClock) {
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(remembered)
+                .ticker(nanoClock::getAsLong)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    boolean isKnown(Target target) {
+        return known.getIfPresent(target.text()) != null;
+    }
+
+    void remember(Target target) {
+        known.put(target.text(), true);
+    }
+
+    /** An answer was stored after all. */
+    void forget(Target target) {
+        known.invalidate(target.text());
+    }
+}

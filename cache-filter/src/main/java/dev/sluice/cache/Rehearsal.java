@@ -1,0 +1,61 @@
+package dev.sluice.cache;
+
+import dev.sluice.cache.capture.Captured;
+import dev.sluice.cache.capture.CapturedRun;
+import dev.sluice.cache.capture.View;
+import dev.sluice.cache.http.Answer;
+import dev.sluice.cache.http.CacheStatus;
+import dev.sluice.cache.http.Forward;
+import dev.sluice.cache.http.NotStored;
+import dev.sluice.cache.http.Verdict;
+import dev.sluice.cache.rule.CacheRule;
+import dev.sluice.cache.stats.Observation;
+import dev.sluice.core.web.PathPatterns;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One answer of the application under {@code cache.dry-run}: judged and reported, never stored. For one request. */
+final class Rehearsal {
+    private final ResponseCache cache;
+    private final Exchange exchange;
+    private final long startedNanos;
+
+    Rehearsal(ResponseCache cache, Exchange exchange) {
+        this.cache = cache;
+        this.exchange = exchange;
+        this.startedNanos = cache.tiers().now();
+    }
+
+    void run() throws IOException, ServletException {
+        exchange.tell(CacheStatus.forwarded(Forward.DRY_RUN), cache.settings());
+        CapturedRun.toClient(
+                        exchange.request(),
+                        exchange.response(),
+                        View.plain(),
+                        cache.settings().maxEntryBytes())
+                .run(exchange.chain(), this::report);
+    }
+
+    private void report(Captured captured) {
+        Observation seen = Observation.of(
+                refusal(captured), captured.reads().headers(), exchange.asked().policy(), captured.fields());
+        Optional<CacheRule> rule = exchange.rule();
+        if (rule.isPresent()) {
+            cache.dryRun().observeRule(rule.get().name(), seen);
+        } else {
+            cache.dryRun().observePath(PathPatterns.pathOf(exchange.request()), seen);
+        }
+    }
+
+    private Optional<NotStored> refusal(Captured captured) {
+        Duration took = Duration.ofNanos(cache.tiers().now() - startedNanos);
+        boolean personal = captured.reads().personal();
+        Answer answer = new Answer(
+                captured.status(), captured.fields(), personal, cache.tiers().time(), took);
+        Verdict verdict = answer.verdict(exchange.asked());
+        return captured.spoilt()
+                .or(() -> verdict instanceof Verdict.Refuse refuse ? Optional.of(refuse.why()) : Optional.empty());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.cache;
+
+import dev.sluice.cache.http.NotStored;
+import dev.sluice.cache.http.StoredResponse;
+import dev.sluice.cache.http.Target;
+import dev.sluice.cache.stats.CacheStatistics;
+import dev.sluice.cache.store.Claim;
+import dev.sluice.core.redis.RedisUnavailable;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what a permit brought, in both tiers, and lets everybody go on who waits for it. For one request. */
+final class Storing {
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    /** What may be otherwise with the next answer: nobody is told not to wait for it. */
+    private static final Set<NotStored> PASSING =
+            EnumSet.of(NotStored.INCOMPLETE, NotStored.EVICTED, NotStored.REDIS_AWAY);
+
+    private final ResponseCache cache;
+    private final Tiers tiers;
+    private final CacheStatistics statistics;
+    private final Target target;
+    private final Permit permit;
+
+    Storing(ResponseCache cache, Target target, Permit permit) {
+        this.cache = cache;
+        this.tiers = cache.tiers();
+        this.statistics = tiers.statistics();
+        this.target = target;
+        this.permit = permit;
+    }
+
+    /** An answer that is to be stored. */
+    void filled(StoredResponse response) {
+        if (!permit.stores()) {
+            statistics.notStored(NotStored.REDIS_AWAY);
+            permit.land(false);
+        } else if (Tiers.fits(response.head())) {
+            keep(response, null);
+        } else {
+            refused(NotStored.TOO_LONG, response.head().status());
+        }
+    }
+
+    /** The same response with another header, after a 304. */
+    void refreshed(StoredResponse old, StoredResponse refreshed) {
+        if (permit.stores()) {
+            keep(refreshed, old);
+        } else {
+            nothing(false);
+        }
+    }
+
+    private void keep(StoredResponse response, @Nullable StoredResponse old) {
+        Tiers.Filled filled = new Tiers.Filled(response, permit.position(), tiers.now());
+        cache.passes().forget(target);
+        tiers.storeNear(filled);
+        if (cache.settings().nearBytes() > 0) {
+            permit.land(true);
+        }
+        try {
+            boolean stored = old == null
+                    ? tiers.storeFar(target, filled, claim())
+                    : tiers.refreshFar(target, old, filled, claim());
+            if (stored) {
+                statistics.stored();
+            } else {
+                statistics.notStored(NotStored.EVICTED);
+            }
+        } catch (RedisUnavailable e) {
+            statistics.redisAway();
+            statistics.notStored(NotStored.REDIS_AWAY); // The client has its answer; the next request fills again.
+        } finally {
+            permit.land(true);
+        }
+    }
+
+    private Claim claim() {
+        return permit.look().map(Tiers.Look::claim).orElse(Claim.NONE);
+    }
+
+    /** An answer that is not stored; what was stored before it must not answer any more, unless this one is an error. */
+    void refused(NotStored why, int status) {
+        statistics.notStored(why);
+        boolean passing = PASSING.contains(why) || status >= FIRST_SERVER_ERROR;
+        if (!passing) {
+            cache.passes().remember(target);
+            permit.stale().ifPresent(copy -> tiers.forget(target));
+        }
+        nothing(!passing);
+    }
+
+    /**
+     * The fill has ended and left nothing.
+     *
+     * @param pass whether other nodes shall not wait for the next one either
+     */
+    void nothing(boolean pass) {
+        permit.look().ifPresent(look -> tiers.release(look, pass));
+        permit.land(false);
+    }
+}

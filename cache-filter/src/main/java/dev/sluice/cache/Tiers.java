@@ -1,0 +1,335 @@
+package dev.sluice.cache;
+
+import dev.sluice.cache.http.CacheRequest;
+import dev.sluice.cache.http.Coding;
+import dev.sluice.cache.http.Copy;
+import dev.sluice.cache.http.EntityTag;
+import dev.sluice.cache.http.Forward;
+import dev.sluice.cache.http.StoredResponse;
+import dev.sluice.cache.http.Target;
+import dev.sluice.cache.http.Variant;
+import dev.sluice.cache.stats.CacheFigures;
+import dev.sluice.cache.stats.CacheStatistics;
+import dev.sluice.cache.store.Address;
+import dev.sluice.cache.store.Claim;
+import dev.sluice.cache.store.FarEntry;
+import dev.sluice.cache.store.FarTier;
+import dev.sluice.cache.store.Found;
+import dev.sluice.cache.store.Near;
+import dev.sluice.cache.store.NearTier;
+import dev.sluice.cache.store.Purges;
+import dev.sluice.cache.store.Standing;
+import dev.sluice.cache.store.Want;
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.core.redis.ChangeLog;
+import dev.sluice.core.redis.RedisLink;
+import dev.sluice.core.redis.RedisUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stored responses of both tiers as {@link Copy copies} of this moment, without those a purge made void.
+ * Thread-safe.
+ */
+final class Tiers {
+    /** Variants change their names while somebody looks, at most so often that it is worth looking again. */
+    private static final int LOOKS = 2;
+
+    /** On which nodes hear that a fill has ended for which they wait. */
+    static final String WAKE_TOPIC = "cache-fill";
+
+    private final CacheSettings settings;
+    private final ChangeLog changeLog;
+    private final Clocks clocks;
+    private final Purges purges;
+    private final NearTier<StoredResponse> near;
+    private final FarTier far;
+    private final CacheStatistics statistics;
+
+    /**
+     * What Redis has for a request.
+     *
+     * @param why there is no copy, if there is none
+     * @param address for which a claim was made
+     */
+    record Look(Optional<Copy> copy, Forward why, Address address, Claim claim) {}
+
+    /**
+     * A response to be stored.
+     *
+     * @param position of the purges when its fill began
+     */
+    record Filled(StoredResponse response, long position, long receivedNanos) {}
+
+    Tiers(RedisLink link, CacheSettings settings, Metrics metrics, Clocks clocks) {
+        this.settings = settings;
+        this.changeLog = link.changeLog();
+        this.clocks = clocks;
+        this.purges = new Purges(link, clocks.nanos());
+        this.near = new NearTier<>(settings.nearBytes(), clocks.nanos(), purges);
+        this.statistics = new CacheStatistics(metrics, this::nearFigures);
+        this.far = new FarTier(link, statistics::corrupt);
+    }
+
+    private CacheFigures.Near nearFigures() {
+        return new CacheFigures.Near(near.bytes(), near.entries(), near.evictions());
+    }
+
+    Purges purges() {
+        return purges;
+    }
+
+    CacheStatistics statistics() {
+        return statistics;
+    }
+
+    /** The copy this JVM keeps for the request, fresh or not; whether {@link #purges} are current is for the caller. */
+    Optional<Copy> near(CacheRequest asked) {
+        String text = asked.target().text();
+        Optional<Copy> copy = near.find(text).flatMap(kept -> usable(kept, asked));
+        if (copy.isPresent()) {
+            return copy;
+        }
+        List<String> names = near.names(text);
+        return names.isEmpty()
+                ? Optional.empty()
+                : near.find(nearKey(text, variant(names, asked))).flatMap(kept -> usable(kept, asked));
+    }
+
+    private Optional<Copy> usable(Near<StoredResponse> kept, CacheRequest asked) {
+        StoredResponse response = kept.value();
+        if (!response.head().variant().answers(asked.fields()) || !hasForm(response, asked)) {
+            return Optional.empty();
+        }
+        Copy copy = Copy.of(response, Copy.Tier.NEAR, kept.residence(now()));
+        return Optional.of(
+                kept.standing(purges) instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy);
+    }
+
+    /** A copy read from Redis has one form of the body; who needs the other one has to ask again. */
+    private static boolean hasForm(StoredResponse response, CacheRequest asked) {
+        return response.has(asked.coding()) || response.has(Coding.IDENTITY);
+    }
+
+    private Duration since(Standing.Stale stale) {
+        Instant purged = Instant.EPOCH.plusNanos(stale.sinceMicros() * 1000);
+        return Duration.between(purged, clocks.wall().instant());
+    }
+
+    private static String variant(List<String> names, CacheRequest asked) {
+        return Variant.of(names, asked.fields()).hash();
+    }
+
+    private static String nearKey(String text, String variant) {
+        return variant.isEmpty() ? text : text + "\n" + variant;
+    }
+
+    /**
+     * Asks Redis, and keeps what it finds here as well.
+     *
+     * @param claim whether the right to fill is claimed if no fresh copy is there
+     */
+    Look far(CacheRequest asked, boolean claim) throws RedisUnavailable {
+        String text = asked.target().text();
+        Want want = new Want(
+                asked.coding() == Coding.GZIP, asked.entityTags(), claim, settings.fillTimeout(), purges.floor());
+        Look look = new Look(
+                Optional.empty(), Forward.URI_MISS, new Address(asked.target().hash(), ""), Claim.NONE);
+        for (int i = 0; i < LOOKS; i++) {
+            List<String> names = near.names(text);
+            Address address = new Address(asked.target().hash(), variant(names, asked));
+            Found found = far.find(address, want);
+            near.learnNames(text, found.names());
+            Optional<Copy> copy = found.entry().flatMap(entry -> copy(asked, entry, found.residence()));
+            Forward why = found.names().isEmpty() ? Forward.URI_MISS : Forward.VARY_MISS;
+            look = new Look(copy, why, address, found.claim());
+            if (copy.isPresent() || found.names().equals(names)) {
+                return claim ? claimedPastVoid(asked, look, found, want) : look;
+            }
+            release(look, false);
+        }
+        return look;
+    }
+
+    /** An entry that only this node knows to be void kept Redis from giving the claim. */
+    private Look claimedPastVoid(CacheRequest asked, Look look, Found found, Want want) throws RedisUnavailable {
+        if (look.copy().isPresent() || found.entry().isEmpty() || look.claim() != Claim.NONE) {
+            return look;
+        }
+        long above = found.entry().get().terms().position() + 1;
+        Found again = far.find(look.address(), want.atLeast(above));
+        Optional<Copy> copy = again.entry().flatMap(entry -> copy(asked, entry, again.residence()));
+        return new Look(copy, look.why(), look.address(), again.claim());
+    }
+
+    private Optional<Copy> copy(CacheRequest asked, FarEntry entry, Duration residence) {
+        Optional<StoredResponse.Head> head = HeadFormat.read(entry.head());
+        if (head.isEmpty()) {
+            statistics.corrupt();
+            return Optional.empty();
+        }
+        // A clash of hashes is a miss, and so is a variant for others.
+        if (!head.get().target().equals(asked.target().text())
+                || !head.get().variant().answers(asked.fields())) {
+            return Optional.empty();
+        }
+        StoredResponse response = new StoredResponse(
+                head.get(), entry.body().orElse(null), entry.gzip().orElse(null));
+        Near<StoredResponse> kept = near(response, entry.terms().position(), now() - residence.toNanos());
+        Standing standing = kept.standing(purges);
+        if (standing == Standing.VOID) {
+            statistics.lateFill();
+            return Optional.empty();
+        }
+        putNear(kept);
+        Copy copy = Copy.of(response, Copy.Tier.FAR, residence);
+        return Optional.of(standing instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy);
+    }
+
+    private static Near<StoredResponse> near(StoredResponse response, long position, long storedNanos) {
+        StoredResponse.Head head = response.head();
+        Near.Terms terms = new Near.Terms(
+                head.scopes(),
+                position,
+                storedNanos,
+                head.lifetime().fresh(),
+                head.lifetime().total());
+        return new Near<>(response, weight(response), terms);
+    }
+
+    private static long weight(StoredResponse response) {
+        long bytes = response.head().fields().stream()
+                .mapToLong(field -> 128L + field.name().length() + field.value().length())
+                .sum();
+        for (Coding coding : Coding.values()) {
+            bytes += response.body(coding).map(body -> body.length).orElse(0);
+        }
+        return bytes;
+    }
+
+    /** Without a body, as after a conditional look-up, it would answer nobody else. */
+    private void putNear(Near<StoredResponse> kept) {
+        StoredResponse response = kept.value();
+        if (response.has(Coding.IDENTITY) || response.has(Coding.GZIP)) {
+            Variant variant = response.head().variant();
+            String target = response.head().target();
+            near.learnNames(target, variant.names());
+            near.put(nearKey(target, variant.hash()), kept);
+        }
+    }
+
+    /** Keeps the response in this JVM, from where it may answer at once. */
+    void storeNear(Filled filled) {
+        putNear(near(filled.response(), filled.position(), filled.receivedNanos()));
+    }
+
+    /** Stores the response in Redis, and wakes who waits for it there; returns whether Redis took it. */
+    boolean storeFar(Target target, Filled filled, Claim claim) throws RedisUnavailable {
+        Address address = address(target, filled.response().head().variant());
+        return woken(target, far.store(address, entry(filled).orElseThrow(), claim));
+    }
+
+    /** The same after a 304: the body is there already. */
+    boolean refreshFar(Target target, StoredResponse old, Filled refreshed, Claim claim) throws RedisUnavailable {
+        Filled before = new Filled(old, refreshed.position(), refreshed.receivedNanos());
+        Address address = address(target, refreshed.response().head().variant());
+        FarEntry entry = entry(refreshed).orElseThrow();
+        return woken(target, far.refresh(address, entry(before).orElseThrow(), entry, claim));
+    }
+
+    private boolean woken(Target target, FarTier.Stored stored) throws RedisUnavailable {
+        if (stored.contended()) {
+            wake(target.hash());
+        }
+        return stored.done();
+    }
+
+    /** Costs a call of its own, so it is made only where somebody waits. */
+    private void wake(String target) throws RedisUnavailable {
+        changeLog.append(WAKE_TOPIC, target);
+    }
+
+    private static Address address(Target target, Variant variant) {
+        return new Address(target.hash(), variant.hash());
+    }
+
+    /** Whether the head is short enough to be stored. */
+    static boolean fits(StoredResponse.Head head) {
+        return HeadFormat.write(head).isPresent();
+    }
+
+    private static Optional<FarEntry> entry(Filled filled) {
+        StoredResponse response = filled.response();
+        StoredResponse.Head head = response.head();
+        FarEntry.Terms terms = new FarEntry.Terms(
+                filled.position(),
+                head.lifetime().fresh(),
+                head.lifetime().total(),
+                head.variant().names(),
+                tags(response));
+        return HeadFormat.write(head)
+                .map(bytes -> new FarEntry(
+                        terms,
+                        bytes,
+                        response.body(Coding.IDENTITY).orElse(null),
+                        response.body(Coding.GZIP).orElse(null)));
+    }
+
+    private static List<String> tags(StoredResponse response) {
+        List<String> tags = new ArrayList<>();
+        EntityTag.parse(response.head().first("ETag")).ifPresent(tag -> {
+            tags.add(tag.opaque());
+            if (response.has(Coding.GZIP)) {
+                tags.add(tag.compressed().opaque());
+            }
+        });
+        return tags;
+    }
+
+    /** Gives a claim back unused; never fails, because it ends by itself. */
+    void release(Look look, boolean pass) {
+        if (look.claim() instanceof Claim.Ours) {
+            release(look.address(), look.claim(), pass);
+        }
+    }
+
+    private void release(Address address, Claim claim, boolean pass) {
+        try {
+            if (far.release(address, claim, pass ? settings.passTtl() : Duration.ZERO)) {
+                wake(address.target());
+            }
+        } catch (RedisUnavailable e) {
+            statistics.redisAway();
+        }
+    }
+
+    /** Drops what is stored for the target here and in Redis; other nodes may keep it until its end. */
+    void forget(Target target) {
+        forgetNear(target);
+        try {
+            far.delete(target.hash());
+        } catch (RedisUnavailable e) {
+            statistics.redisAway();
+        }
+    }
+
+    /** Drops what this JVM keeps for the target, whatever Redis says. */
+    void forgetNear(Target target) {
+        near.remove(target.text());
+    }
+
+    void close() {
+        purges.close();
+    }
+
+    long now() {
+        return clocks.nanos().getAsLong();
+    }
+
+    Instant time() {
+        return clocks.wall().instant();
+    }
+}
