@@ -79,11 +79,11 @@ public final class Captured {
     }
 
     /**
-     * Sends all that is left to the client, as the container would do in a moment; not if the answer was withheld, or if the
-     * container has an exception to answer.
+     * Sends all that is left to the client, as the container would do in a moment; not if the answer was withheld, is
+     * asynchronous, or if the container has an exception to answer.
      */
     public void closeBody() {
-        if (!withheld() && failure().isEmpty()) {
+        if (!withheld() && !asynchronous() && failure().isEmpty()) {
             run.close();
         }
     }

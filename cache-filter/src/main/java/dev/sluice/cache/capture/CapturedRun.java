@@ -190,15 +190,13 @@ public final class CapturedRun {
         response.spoil(NotStored.INCOMPLETE);
     }
 
-    /** An asynchronous cycle failed. */
+    /** An asynchronous cycle failed; both Jetty and Tomcat have answered that by the time they tell. */
     void onError(@Nullable Throwable thrown) {
         response.spoil(NotStored.INCOMPLETE);
-        if (ended.get() || !(thrown instanceof Exception)) {
-            return;
+        if (!ended.get()) {
+            failure = thrown;
+            onComplete();
         }
-        failure = thrown;
-        response.departure().ifPresent(departure -> departure.fail(statusOf(thrown)));
-        end();
     }
 
     /** In a run for nobody. */

@@ -117,7 +117,7 @@ final class DetachedResponse implements HttpServletResponse {
         committed = true;
     }
 
-    /** Named as Servlet 6.0 has it, whose interface has no other. */
+    /** Servlet 6.0 knows this form only. */
     @Override
     public void sendRedirect(String location) {
         sendRedirect(location, SC_FOUND, true);

@@ -231,6 +231,21 @@ final class HeadDecisionTest {
         assertWithheld(500, (request, response) -> request.startAsync().dispatch(broken));
     }
 
+    /** By the time the container tells of it, it has answered. */
+    @Test
+    void exceptionOfADispatchThatPassesNoFilterReachesTheClient() {
+        String broken = Site.page((request, response) -> {
+            throw new ServletException("the test wants this");
+        });
+        String path = Site.page((request, response) -> request.startAsync().dispatch(broken));
+        Site.watch(path, Watcher.withholding());
+        assertThat(site.get(path).status()).isEqualTo(500);
+        End end = site.end(path);
+        assertThat(end.withheld()).isFalse();
+        assertThat(end.spoilt()).isPresent();
+        assertThat(Site.endsLeft(path)).isZero();
+    }
+
     @Test
     void errorsThatAListenerOfTheApplicationMakesOfATimeoutAreWithheld() {
         assertWithheld(503, (request, response) -> {
