@@ -209,6 +209,15 @@ final class HeadDecisionTest {
     }
 
     @Test
+    void nonBlockingErrorsAreWithheld() {
+        assertWithheld(500, (request, response) -> {
+            AsyncContext async = request.startAsync();
+            response.setStatus(500);
+            async.getResponse().getOutputStream().setWriteListener(new AnswersTest.Numbers(async));
+        });
+    }
+
+    @Test
     void errorsAfterADispatchAreWithheldAsSoonAsTheyAreKnown() {
         String text = Site.page((request, response) -> {
             response.setStatus(500);
