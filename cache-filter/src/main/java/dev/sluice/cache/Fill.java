@@ -4,7 +4,6 @@ import dev.sluice.cache.capture.Captured;
 import dev.sluice.cache.capture.CapturedRun;
 import dev.sluice.cache.capture.Disposition;
 import dev.sluice.cache.capture.View;
-import dev.sluice.cache.http.Answer;
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.Conditions;
@@ -107,6 +106,7 @@ final class Fill {
             answeredAnother = validated.isEmpty();
         } else {
             storing().nothing(false);
+            captured.failure().ifPresent(cache.failures()::tell);
             cache.tiers().statistics().stale();
             answer(stale, captured.status(), "stale-if-error");
         }
@@ -115,6 +115,7 @@ final class Fill {
     private void endBehind(Captured captured) {
         Copy stale = permit.stale().orElse(null);
         boolean stillRight = captured.status() == HttpServletResponse.SC_NOT_MODIFIED && validators.isPresent();
+        captured.failure().ifPresent(cache.failures()::tell);
         if (stale == null || !stillRight) {
             judge(captured, false);
         } else if (validated(captured, stale).isEmpty()) {
@@ -126,8 +127,8 @@ final class Fill {
     private Optional<Copy> validated(Captured captured, Copy stale) {
         Instant received = cache.tiers().time();
         StoredResponse old = stale.response();
-        Optional<Validation.Refreshed> found =
-                Validation.refreshed(old.head(), answer(captured, received), captured.toStore(received), asked);
+        Optional<Validation.Refreshed> found = Validation.refreshed(
+                old.head(), Judgement.answer(captured, received, took()), captured.toStore(received), asked);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -157,9 +158,7 @@ final class Fill {
     private void judge(Captured captured, boolean forClient) {
         Instant received = cache.tiers().time();
         cache.tiers().statistics().filled(took());
-        Verdict verdict = captured.spoilt()
-                .<Verdict>map(Verdict.Refuse::new)
-                .orElseGet(() -> answer(captured, received).verdict(asked));
+        Verdict verdict = Judgement.of(captured, asked, received, took());
         CacheStatus told = CacheStatus.forwarded(permit.why());
         if (verdict instanceof Verdict.Store store) {
             NewResponse response = new NewResponse(asked, store, captured, took(), isCompressible(captured));
@@ -188,11 +187,6 @@ final class Fill {
         if (cache.settings().statusField()) {
             captured.setField(CacheStatus.NAME, status.text());
         }
-    }
-
-    private Answer answer(Captured captured, Instant received) {
-        boolean personal = captured.reads().personal();
-        return new Answer(captured.status(), captured.fields(), personal, received, took());
     }
 
     private Duration took() {

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,13 +61,18 @@ public final class Purge {
         return new Purge(PurgeKind.TARGET, List.of(Scopes.of(target)), Set.of(target), false);
     }
 
-    /** What an answer to an unsafe method makes invalid. */
-    static Purge of(Invalidation invalidation, Origin origin) {
+    /**
+     * What an answer to an unsafe method makes invalid.
+     *
+     * @param key under which a target is stored
+     */
+    static Purge of(Invalidation invalidation, Origin origin, UnaryOperator<Target> key) {
+        Set<Target> targets = invalidation.targets().stream().map(key).collect(Collectors.toUnmodifiableSet());
         List<Scope> scopes = new ArrayList<>();
-        invalidation.targets().forEach(target -> scopes.add(Scopes.of(target)));
+        targets.forEach(target -> scopes.add(Scopes.of(target)));
         invalidation.groups().forEach(group -> scopes.add(Scope.group(origin.text(), group)));
         PurgeKind kind = invalidation.groups().isEmpty() ? PurgeKind.TARGET : PurgeKind.GROUP;
-        return new Purge(kind, scopes, invalidation.targets(), false);
+        return new Purge(kind, scopes, targets, false);
     }
 
     /** The same, but what it is about becomes stale instead of being removed. */

@@ -3,7 +3,6 @@ package dev.sluice.cache;
 import dev.sluice.cache.capture.Captured;
 import dev.sluice.cache.capture.CapturedRun;
 import dev.sluice.cache.capture.View;
-import dev.sluice.cache.http.Answer;
 import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.NotStored;
@@ -51,11 +50,7 @@ final class Rehearsal {
 
     private Optional<NotStored> refusal(Captured captured) {
         Duration took = Duration.ofNanos(cache.tiers().now() - startedNanos);
-        boolean personal = captured.reads().personal();
-        Answer answer = new Answer(
-                captured.status(), captured.fields(), personal, cache.tiers().time(), took);
-        Verdict verdict = answer.verdict(exchange.asked());
-        return captured.spoilt()
-                .or(() -> verdict instanceof Verdict.Refuse refuse ? Optional.of(refuse.why()) : Optional.empty());
+        Verdict verdict = Judgement.of(captured, exchange.asked(), cache.tiers().time(), took);
+        return verdict instanceof Verdict.Refuse refuse ? Optional.of(refuse.why()) : Optional.empty();
     }
 }

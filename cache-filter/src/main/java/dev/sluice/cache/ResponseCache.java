@@ -34,6 +34,7 @@ public final class ResponseCache {
     private final Tiers tiers;
     private final Flights flights;
     private final Passes passes;
+    private final Failures failures;
     private final WakeUps wakeUps = new WakeUps();
     private final DryRun dryRun = new DryRun();
     private volatile String contextPath = "";
@@ -43,6 +44,7 @@ public final class ResponseCache {
         this.link = link;
         this.tiers = new Tiers(link, settings, metrics, clocks);
         this.flights = new Flights(settings.fillTimeout(), clocks.nanos());
+        this.failures = new Failures(clocks.nanos());
         this.passes = new Passes(settings.passTtl(), clocks.nanos());
     }
 
@@ -107,7 +109,7 @@ public final class ResponseCache {
         }
         URI uri = URI.create(pathAndQuery);
         Target raw = Target.of(RequestFields.origin(sameOrigin), uri.getRawPath(), uri.getRawQuery());
-        purge(Purge.target(ruled(raw, uri)));
+        purge(Purge.target(ruled(raw)));
     }
 
     /**
@@ -160,14 +162,15 @@ public final class ResponseCache {
 
     /** The key under which the response to {@code GET} of that URI is stored. */
     Target targetOf(URI uri) {
-        return ruled(Target.of(uri), uri);
+        return ruled(Target.of(uri));
     }
 
-    /** The query counts as its rule says, which knows paths as they are within the application. */
-    private Target ruled(Target raw, URI uri) {
-        String path = uri.getPath();
-        String within = path.startsWith(contextPath) ? path.substring(contextPath.length()) : path;
-        return settings.rules().ruleFor(within).map(rule -> rule.target(raw)).orElse(raw);
+    /** The key of a target, of whose query only that counts which its rule says. */
+    Target ruled(Target raw) {
+        return settings.rules()
+                .ruleFor(raw, contextPath)
+                .map(rule -> rule.target(raw))
+                .orElse(raw);
     }
 
     CacheSettings settings() {
@@ -184,6 +187,10 @@ public final class ResponseCache {
 
     Passes passes() {
         return passes;
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     WakeUps wakeUps() {

@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.capture.CapturedRun;
 import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.Plan;
@@ -17,13 +18,15 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code GET} and {@code HEAD} from a {@link ResponseCache}, and stores what the application declares fresh
  * (RFC 9111, as a shared cache). Every response says what was done in {@code Cache-Status} (RFC 9211). Thread-safe.
  *
- * <p>It stands outside the session filter, on {@code REQUEST} dispatches, with {@code async-supported} on. Redis away
+ * <p>It stands outside the session filter, on {@code REQUEST} dispatches (and {@code ASYNC} ones, where an application
+ * that dispatches shall be asked about stale copies), with {@code async-supported} on. Redis away
  * is never an error: {@code cache.when-redis-is-down} chooses between what this JVM keeps and the application.
  */
 public final class ResponseCacheFilter implements Filter {
@@ -66,6 +69,13 @@ public final class ResponseCacheFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            Optional<CapturedRun> run = CapturedRun.of(request);
+            if (run.isPresent()) {
+                run.get().resume(request, response, chain);
+                return;
+            }
+        }
         if (request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse
                 && request.getDispatcherType() == DispatcherType.REQUEST) {

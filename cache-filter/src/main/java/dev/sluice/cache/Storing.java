@@ -16,7 +16,7 @@ final class Storing {
 
     /** What may be otherwise with the next answer: nobody is told not to wait for it. */
     private static final Set<NotStored> PASSING =
-            EnumSet.of(NotStored.INCOMPLETE, NotStored.EVICTED, NotStored.REDIS_AWAY);
+            EnumSet.of(NotStored.INCOMPLETE, NotStored.EVICTED, NotStored.REDIS_AWAY, NotStored.AUTHORIZATION);
 
     private final ResponseCache cache;
     private final Tiers tiers;

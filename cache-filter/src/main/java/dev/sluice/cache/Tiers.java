@@ -71,7 +71,7 @@ final class Tiers {
         this.purges = new Purges(link, clocks.nanos());
         this.near = new NearTier<>(settings.nearBytes(), clocks.nanos(), purges);
         this.statistics = new CacheStatistics(metrics, this::nearFigures);
-        this.far = new FarTier(link, statistics::corrupt);
+        this.far = new FarTier(link, settings.variants(), statistics::corrupt);
     }
 
     private CacheFigures.Near nearFigures() {

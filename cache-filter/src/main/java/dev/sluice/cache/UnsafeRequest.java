@@ -24,7 +24,7 @@ record UnsafeRequest(ResponseCache cache, Exchange exchange) {
         }
         Invalidation invalidation = Invalidation.of(exchange.asked(), answer.status(), answer.fields());
         try {
-            cache.purge(Purge.of(invalidation, exchange.asked().target().origin()));
+            cache.purge(Purge.of(invalidation, exchange.asked().target().origin(), cache::ruled));
         } catch (RedisUnavailable e) {
             // Counted there. What other nodes keep near ends with its freshness, as Redis away has it everywhere.
         }

@@ -109,15 +109,17 @@ final class HitsTest {
     }
 
     @Test
-    void anotherVariantIsAMissThatTakesThePlace() {
+    void eachVariantIsKept() {
         String path = Application.on((request, response) -> {
             response.setHeader("Vary", "Accept-Language");
             Page.of("in " + request.getHeader("Accept-Language"), "max-age=60").answer(request, response);
         });
         assertThat(node().get(path, "Accept-Language", "de").body()).isEqualTo("in de");
         assertThat(node().status(path, "Accept-Language", "de")).contains("hit");
+        assertThat(node().status(path, "Accept-Language", "en")).isEqualTo("sluice; fwd=vary-miss; stored");
         assertThat(node().get(path, "Accept-Language", "en").body()).isEqualTo("in en");
-        assertThat(node().status(path, "Accept-Language", "de")).isEqualTo("sluice; fwd=vary-miss; stored");
+        assertThat(node().get(path, "Accept-Language", "de").body()).isEqualTo("in de");
+        assertThat(Application.calls(path)).isEqualTo(2);
     }
 
     @Test

@@ -123,8 +123,7 @@ final class RedisAwayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"SET k v PX 60000", "SETRANGE k 40 x", "PERSIST k", "DEL k;RPUSH k v", "DEL k;SETBIT k 9 1"})
+    @ValueSource(strings = {"SET k v PX 60000", "HSET k :h v", "HSET k :m 1", "HSET k :b other", "DEL k;RPUSH k v"})
     void corruptAndForeignValuesAreMissesAndReplaced(String commands) {
         try (Node node = start("cache.near.size = 0")) {
             String path = Application.on(Page.of("text", "max-age=60"));
@@ -139,7 +138,7 @@ final class RedisAwayTest {
 
     private static String entryKey(String path) {
         String hash = Target.of(URI.create("http://shop.test" + path)).hash();
-        return "sluice:cache:{" + hash + "}:entry";
+        return "sluice:cache:{" + hash + "}:entries";
     }
 
     private Node start(String... settings) {

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * what they find. A value that is not whole is a miss. Thread-safe.
  */
 public final class FarTier {
-    /** Of one target; the oldest goes for the next. */
-    static final int MOST_VARIANTS = 16;
-
     private static final System.Logger LOG = System.getLogger(FarTier.class.getName());
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final int MOST_ENTITY_TAGS = 32;
@@ -35,6 +32,7 @@ public final class FarTier {
 
     private final RedisLink link;
     private final KeySpace keys;
+    private final int mostVariants;
     private final Runnable countCorrupt;
     private final AtomicBoolean toldOfCorrupt = new AtomicBoolean();
 
@@ -46,10 +44,14 @@ public final class FarTier {
      */
     public record Stored(boolean done, boolean contended) {}
 
-    /** @param countCorrupt runs for every value found that is not whole */
-    public FarTier(RedisLink link, Runnable countCorrupt) {
+    /**
+     * @param mostVariants of one target; the oldest goes for the next
+     * @param countCorrupt runs for every value found that is not whole
+     */
+    public FarTier(RedisLink link, int mostVariants, Runnable countCorrupt) {
         this.link = link;
         this.keys = new KeySpace(link.settings().keyPrefix(), "cache");
+        this.mostVariants = mostVariants;
         this.countCorrupt = countCorrupt;
     }
 
@@ -127,7 +129,7 @@ public final class FarTier {
                 bytes(terms.position()),
                 micros(terms.fresh()),
                 micros(terms.total()),
-                bytes(MOST_VARIANTS),
+                bytes(mostVariants),
                 bytes(String.join(",", terms.names())),
                 EntryChecks.seal(entry.head()),
                 EntryChecks.checks(body, gzip),

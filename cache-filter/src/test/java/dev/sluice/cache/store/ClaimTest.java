@@ -25,7 +25,7 @@ final class ClaimTest {
 
     private final RedisServer redis = RedisServer.shared();
     private final RedisLink link = Links.to(redis.uri());
-    private final FarTier far = new FarTier(link, () -> {});
+    private final FarTier far = new FarTier(link, 16, () -> {});
 
     @BeforeEach
     void flush() {

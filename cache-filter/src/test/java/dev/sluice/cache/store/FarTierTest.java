@@ -34,7 +34,7 @@ final class FarTierTest {
     private final RedisServer redis = RedisServer.shared();
     private final AtomicInteger corrupt = new AtomicInteger();
     private final RedisLink link = Links.to(redis.uri());
-    private final FarTier far = new FarTier(link, corrupt::incrementAndGet);
+    private final FarTier far = new FarTier(link, 16, corrupt::incrementAndGet);
 
     @BeforeEach
     void flush() {

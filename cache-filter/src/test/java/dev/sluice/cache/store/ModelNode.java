@@ -44,7 +44,7 @@ final class ModelNode implements AutoCloseable {
                 "changelog.lease=" + LEASE.toMillis() + "ms");
         this.purges = new Purges(link, System::nanoTime);
         this.near = new NearTier<>(1 << 20, System::nanoTime, purges);
-        this.far = new FarTier(link, () -> {});
+        this.far = new FarTier(link, 16, () -> {});
         this.fault = fault;
         this.truth = truth;
         purges.start();

@@ -28,7 +28,7 @@ final class StoreOnClusterTest {
 
     private final RedisCluster cluster = RedisCluster.start();
     private final RedisLink link = Links.to(cluster.uri());
-    private final FarTier far = new FarTier(link, () -> {});
+    private final FarTier far = new FarTier(link, 16, () -> {});
 
     @BeforeAll
     void connect() {

@@ -27,10 +27,14 @@ public final class AutoRegistration implements ServletContainerInitializer {
     private static final EnumSet<DispatcherType> ALL_THAT_START_ANEW =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 
+    /** Where an asynchronous answer is dispatched, the cache may have to answer in its place. */
+    private static final EnumSet<DispatcherType> REQUESTS_TO_THEIR_END =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
+
     private static final List<Door> IN_ORDER = List.of(
             new Door("ratelimit", "dev.sluice.ratelimit.RateLimitFilter", REQUESTS),
             new Door("blacklist", "dev.sluice.ratelimit.TokenBlacklistFilter", ALL_THAT_START_ANEW),
-            new Door("cache", "dev.sluice.cache.ResponseCacheFilter", REQUESTS),
+            new Door("cache", "dev.sluice.cache.ResponseCacheFilter", REQUESTS_TO_THEIR_END),
             new Door("session", "dev.sluice.session.RedisSessionFilter", ALL_THAT_START_ANEW));
 
     @Override
