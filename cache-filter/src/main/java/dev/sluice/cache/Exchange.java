@@ -55,8 +55,9 @@ record Exchange(
     /** Tells the client, and who writes the access log, what the cache does. */
     void tell(CacheStatus status, CacheSettings settings) {
         String text = status.text();
-        request.setAttribute(ResponseCacheFilter.STATUS_ATTRIBUTE, text);
-        if (settings.statusField() && !response.isCommitted()) {
+        if (!settings.statusField()) {
+            request.setAttribute(ResponseCacheFilter.STATUS_ATTRIBUTE, text);
+        } else if (!response.isCommitted()) {
             response.setHeader(CacheStatus.NAME, text);
         }
     }

@@ -183,9 +183,10 @@ final class Fill {
 
     /** The head may have left; then only the application's log hears of it. */
     private void tell(Captured captured, CacheStatus status) {
-        exchange.request().setAttribute(ResponseCacheFilter.STATUS_ATTRIBUTE, status.text());
         if (cache.settings().statusField()) {
             captured.setField(CacheStatus.NAME, status.text());
+        } else {
+            exchange.tell(status, cache.settings());
         }
     }
 

@@ -77,6 +77,13 @@ final class Lookup {
         if (!fills || asked.isAuthorized()) {
             return lookAlone();
         }
+        if (cache.settings().nearBytes() == 0) {
+            // Nobody can leave a copy here for others, so what is in Redis each request reads for itself.
+            Outcome found = lookAlone();
+            if (!(found instanceof Outcome.Fill)) {
+                return found;
+            }
+        }
         Flights.Boarding boarding = cache.flights().board(asked.target().text());
         return boarding.leads() ? lead(boarding.flight()) : follow(boarding.flight());
     }
@@ -100,18 +107,15 @@ final class Lookup {
     }
 
     private Outcome follow(Flights.Flight flight) {
-        boolean copied = flight.awaitCopy(cache.settings().fillWait());
-        if (copied && planWithNear() instanceof Plan.Serve serve) {
-            return new Outcome.Answer(serve, Optional.empty(), true);
-        }
+        boolean stored = flight.awaitCopy(cache.settings().fillWait());
         if (!flight.hasLanded()) {
             tiers.statistics().waitTimedOut();
         }
-        return alone(tiers.near(asked), Forward.URI_MISS);
-    }
-
-    private Plan planWithNear() {
-        return plan(tiers.near(asked), Forward.URI_MISS);
+        Optional<Copy> copy = tiers.near(asked);
+        Outcome outcome = copy.isEmpty() && stored ? lookAlone() : alone(copy, Forward.URI_MISS);
+        return outcome instanceof Outcome.Answer answer
+                ? new Outcome.Answer(answer.serve(), Optional.empty(), true)
+                : outcome;
     }
 
     /** Whatever happens, the flight ends: here, or by the fill that takes it over. */

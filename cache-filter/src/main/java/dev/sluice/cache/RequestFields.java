@@ -5,7 +5,6 @@ import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.http.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,10 @@ record RequestFields(HttpServletRequest request) implements Fields {
 
     @Override
     public List<String> values(String name) {
-        Enumeration<String> values = request.getHeaders(name);
-        return values == null ? List.of() : Collections.list(values);
+        if (request.getHeader(name) == null) {
+            return List.of(); // On the way of every hit, where most fields are not there: no list is made.
+        }
+        return Collections.list(request.getHeaders(name));
     }
 
     @Override

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseCacheFilter implements Filter {
     /**
-     * The request attribute with what the cache did, as {@code Cache-Status} has it, for access logs; a {@link String},
-     * there on each request the cache had a part in, also with {@code cache.status-field = false}.
+     * The request attribute with what the cache did, for access logs, where {@code cache.status-field = false} keeps it
+     * from clients: a {@link String} as {@code Cache-Status} would have it. Else that field of the response tells.
      */
     public static final String STATUS_ATTRIBUTE = "dev.sluice.cache.status";
 

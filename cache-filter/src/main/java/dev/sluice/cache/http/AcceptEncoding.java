@@ -1,5 +1,7 @@
 package dev.sluice.cache.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,14 @@ final class AcceptEncoding {
 
     private static final Set<String> OLD_NAMES = Set.of("x-gzip", "x-compress");
 
+    private static final AcceptEncoding ANYTHING = new AcceptEncoding(Map.of(), true);
+
+    /** Clients send few different values, each on every request. */
+    private static final Cache<String, AcceptEncoding> SEEN =
+            Caffeine.newBuilder().maximumSize(256).executor(Runnable::run).build();
+
+    private static final int LONGEST_SEEN = 64;
+
     private final Map<String, Double> weights;
     private final boolean absent;
 
@@ -26,13 +36,22 @@ final class AcceptEncoding {
 
     static AcceptEncoding of(Fields request) {
         List<String> lines = request.values("Accept-Encoding");
+        if (lines.isEmpty()) {
+            return ANYTHING;
+        }
+        return lines.size() == 1 && lines.get(0).length() <= LONGEST_SEEN
+                ? SEEN.get(lines.get(0), line -> read(lines))
+                : read(lines);
+    }
+
+    private static AcceptEncoding read(List<String> lines) {
         Map<String, Double> weights = new TreeMap<>();
         for (Weighted it : Weighted.list(lines)) {
             String name = it.name().toLowerCase(Locale.ROOT);
             weights.merge(OLD_NAMES.contains(name) ? name.substring(2) : name, it.weight(), Math::min);
         }
         weights.keySet().retainAll(KNOWN);
-        return new AcceptEncoding(weights, lines.isEmpty());
+        return new AcceptEncoding(weights, false);
     }
 
     /** Whether gzip is taken, and not less gladly than the plain bytes. */

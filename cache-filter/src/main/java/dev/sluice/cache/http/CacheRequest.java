@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the rules of caching see it, and what they say about it (RFC 9111 sections 4 and 5.2.1). Immutable, as
@@ -21,6 +22,7 @@ public final class CacheRequest {
     private final boolean mayReload;
     private final boolean hasCacheControl;
     private final boolean onlyIfCached;
+    private @Nullable Coding coding; // Asked for several times on each hit, and always the same.
 
     /** A request under the policy that rules have for it. */
     public CacheRequest(String method, Target target, Fields fields, Policy policy) {
@@ -81,10 +83,17 @@ public final class CacheRequest {
 
     /** The form this client gets: compressed if it takes that gladly and wants no part. */
     public Coding coding() {
+        Coding known = coding;
+        return known == null ? chosenCoding() : known;
+    }
+
+    private Coding chosenCoding() {
         boolean gzip = policy.compress()
                 && !fields.has("Range")
                 && AcceptEncoding.of(fields).prefersGzip();
-        return gzip ? Coding.GZIP : Coding.IDENTITY;
+        Coding chosen = gzip ? Coding.GZIP : Coding.IDENTITY;
+        coding = chosen;
+        return chosen;
     }
 
     /** The tags of {@code If-None-Match} as sent; empty without any and for {@code *}. */
@@ -107,6 +116,7 @@ public final class CacheRequest {
     private boolean wantsValidation() {
         boolean pragma = mayReload
                 && !hasCacheControl
+                && fields.has("Pragma")
                 && fields.values("Pragma").stream().anyMatch("no-cache"::equalsIgnoreCase);
         return pragma || control.has("no-cache");
     }

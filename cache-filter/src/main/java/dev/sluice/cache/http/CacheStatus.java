@@ -72,18 +72,15 @@ public record CacheStatus(
 
     /** The value of the field. */
     public String text() {
-        StringBuilder text = new StringBuilder("sluice");
-        forward.ifPresentOrElse(why -> text.append("; fwd=").append(why.fwd()), () -> text.append("; hit"));
-        status.ifPresent(code -> text.append("; fwd-status=").append(code));
+        StringBuilder text = new StringBuilder(64).append("sluice");
+        text.append(forward.isPresent() ? "; fwd=" + forward.get().fwd() : "; hit");
+        if (status.isPresent()) {
+            text.append("; fwd-status=").append(status.getAsInt());
+        }
         text.append(stored ? "; stored" : "").append(collapsed ? "; collapsed" : "");
-        ttl.ifPresent(left -> text.append("; ttl=").append(left.toSeconds()));
-        return detail.isEmpty() ? text.toString() : text + "; detail=" + token(detail);
-    }
-
-    /** As a token where it is one, else as a string of printable characters (RFC 9651 section 3.3). */
-    private static String token(String text) {
-        return text.matches("[A-Za-z*][-A-Za-z0-9!#$%&'*+.^_`|~:/]*")
-                ? text
-                : '"' + text.replaceAll("[^ -~]", "?").replaceAll("[\\\\\"]", "\\\\$0") + '"';
+        if (ttl.isPresent()) {
+            text.append("; ttl=").append(ttl.get().toSeconds());
+        }
+        return (detail.isEmpty() ? text : text.append("; detail=").append(detail)).toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cache.http;
 
 import dev.sluice.core.redis.KeySpace;
 import java.net.URI;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,17 @@ public record Target(Origin origin, String path, String query, String owner) {
             ";|//|\\\\|#|/\\.{1,2}(?:/|$)|[^!-~]|%(?![0-9a-f]{2})|%(?:[01].|7f|23|25|2e|2f|3b|3f|5c)"
                     + "|%(?:2d|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])",
             Pattern.CASE_INSENSITIVE);
+
+    /** Signs that mean the same to everybody, wherever they stand in a path. */
+    private static final BitSet SIMPLE = new BitSet();
+
+    static {
+        SIMPLE.set('a', 'z' + 1);
+        SIMPLE.set('A', 'Z' + 1);
+        SIMPLE.set('0', '9' + 1);
+        SIMPLE.set('-');
+        SIMPLE.set('_');
+    }
 
     private static final Pattern NOT_OF_A_QUERY = Pattern.compile("[^!-~]|#");
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-f]{2}", Pattern.CASE_INSENSITIVE);
@@ -68,8 +80,22 @@ public record Target(Origin origin, String path, String query, String owner) {
     public boolean isPlain() {
         return path.startsWith("/")
                 && path.length() + query.length() + origin.authority().length() <= LONGEST
-                && !AMBIGUOUS.matcher(path).find()
-                && !NOT_OF_A_QUERY.matcher(query).find();
+                && (isSimple(path) || !AMBIGUOUS.matcher(path).find())
+                && (query.isEmpty() || !NOT_OF_A_QUERY.matcher(query).find());
+    }
+
+    /** What most paths are, found without a matcher, for it is asked of every hit. */
+    private static boolean isSimple(String path) {
+        char before = ' ';
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean unreserved = SIMPLE.get(c);
+            if (!unreserved && (before == '/' || (c != '/' && c != '.'))) {
+                return false;
+            }
+            before = c;
+        }
+        return true;
     }
 
     /** The whole key, kept with what is stored and compared when it is read. */

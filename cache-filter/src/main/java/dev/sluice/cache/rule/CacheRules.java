@@ -55,6 +55,9 @@ public record CacheRules(List<CacheRule> rules, Policy standard) {
      * perhaps the path of a rule in another spelling is one that the rule {@linkplain CacheRule#bypasses leaves alone}.
      */
     public Optional<CacheRule> ruleFor(String path) {
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
         boolean plain = PLAIN.matchPlainSpelling(path);
         for (CacheRule rule : rules) {
             if (plain && rule.paths().match(path)) {
