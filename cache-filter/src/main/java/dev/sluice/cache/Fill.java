@@ -6,6 +6,7 @@ import dev.sluice.cache.capture.Disposition;
 import dev.sluice.cache.capture.View;
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.CacheStatus;
+import dev.sluice.cache.http.Coding;
 import dev.sluice.cache.http.Conditions;
 import dev.sluice.cache.http.Copy;
 import dev.sluice.cache.http.Fields;
@@ -161,7 +162,7 @@ final class Fill {
         Verdict verdict = Judgement.of(captured, asked, received, took());
         CacheStatus told = CacheStatus.forwarded(permit.why());
         if (verdict instanceof Verdict.Store store) {
-            NewResponse response = new NewResponse(asked, store, captured, took(), isCompressible(captured));
+            NewResponse response = new NewResponse(asked, store, captured, took(), compression(captured));
             if (forClient) {
                 tell(captured, permit.stores() ? told.asStored() : told.asNotStored(NotStored.REDIS_AWAY));
                 response.complete();
@@ -176,9 +177,17 @@ final class Fill {
         }
     }
 
-    private boolean isCompressible(Captured captured) {
-        return asked.policy().compress()
-                && cache.settings().compressedTypes().match(captured.fields().first("Content-Type"));
+    private NewResponse.Compression compression(Captured captured) {
+        boolean isText =
+                cache.settings().compressedTypes().match(captured.fields().first("Content-Type"));
+        if (!isText || !asked.policy().compress()) {
+            return NewResponse.Compression.NEVER;
+        }
+        boolean wanted = asked.coding() == Coding.GZIP
+                || permit.stale()
+                        .filter(copy -> copy.response().has(Coding.GZIP))
+                        .isPresent();
+        return wanted ? NewResponse.Compression.NOW : NewResponse.Compression.LATER;
     }
 
     /** The head may have left; then only the application's log hears of it. */

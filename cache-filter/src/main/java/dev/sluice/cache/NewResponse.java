@@ -28,17 +28,27 @@ final class NewResponse {
     private final Captured captured;
     private final Duration fillTime;
     private final boolean compressible;
+    private final boolean compressed;
 
-    /** @param compressible whether bodies of such a type are kept compressed */
-    NewResponse(CacheRequest asked, Verdict.Store store, Captured captured, Duration fillTime, boolean compressible) {
+    /** Whether a body of such a type is kept in gzip, too. */
+    enum Compression {
+        NEVER,
+        /** The one who asks takes no gzip: it is made at a later fill, for one who does. */
+        LATER,
+        NOW
+    }
+
+    NewResponse(
+            CacheRequest asked, Verdict.Store store, Captured captured, Duration fillTime, Compression compression) {
         this.asked = asked;
         this.store = store;
         this.captured = captured;
         this.fillTime = fillTime;
-        this.compressible = compressible
+        this.compressible = compression != Compression.NEVER
                 && captured.body().length >= Gzip.SHORTEST
                 && !captured.fields().has("Content-Encoding")
                 && !captured.fields().cacheControl().has("no-transform");
+        this.compressed = compressible && compression == Compression.NOW;
     }
 
     /** Gives this client what later ones will get, too, if its head has not left. */
@@ -77,7 +87,7 @@ final class NewResponse {
                 captured.asynchronous(),
                 fillTime,
                 body.length);
-        Optional<byte[]> gzip = compressible ? Gzip.of(body) : Optional.empty();
+        Optional<byte[]> gzip = compressed ? Gzip.of(body) : Optional.empty();
         return new StoredResponse(head, body, gzip.orElse(null));
     }
 }
