@@ -3,6 +3,7 @@ package dev.sluice.cache;
 import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
+import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  * @param earlyRefresh whether copies in demand are renewed by chance shortly before their end
  * @param statusField whether clients get {@code Cache-Status}
  * @param dryRun whether the cache only watches
+ * @param warmUp what is stored before clients ask for it
  */
 public record CacheSettings(
         PathPatterns paths,
@@ -44,7 +46,8 @@ public record CacheSettings(
         Duration passTtl,
         boolean earlyRefresh,
         boolean statusField,
-        boolean dryRun) {
+        boolean dryRun,
+        WarmUp warmUp) {
     static final int MOST_ENTRY_BYTES = 64 << 20;
     static final int MOST_VARIANTS = 256;
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -108,11 +111,15 @@ public record CacheSettings(
 
     /** Reads the {@code cache.*} keys; what is wrong with them is told by {@link Settings#check}. */
     public static CacheSettings from(Settings settings) {
-        return SettingsReader.read(settings);
+        return SettingsReader.read(settings, path -> null);
     }
 
     /** Whether something is stored for requests to this host. */
     public boolean isHost(Origin origin) {
+        return isHost(origin, hosts);
+    }
+
+    static boolean isHost(Origin origin, Set<String> hosts) {
         String authority = origin.authority();
         int port = authority.lastIndexOf(':');
         boolean hasPort = port > authority.lastIndexOf(']');
@@ -187,6 +194,11 @@ public record CacheSettings(
     /** The same as a dry run, or not. */
     public CacheSettings withDryRun(boolean dry) {
         return with(it -> it.dryRun = dry);
+    }
+
+    /** The same with another warm-up. */
+    public CacheSettings withWarmUp(WarmUp warmUp) {
+        return with(it -> it.warmUp = warmUp);
     }
 
     private CacheSettings with(Consumer<SettingsDraft> change) {

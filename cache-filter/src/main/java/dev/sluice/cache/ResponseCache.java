@@ -4,6 +4,8 @@ import dev.sluice.cache.http.Target;
 import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.stats.DryRunReport;
+import dev.sluice.cache.warmup.WarmUp;
+import dev.sluice.cache.warmup.Warming;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
@@ -37,6 +39,7 @@ public final class ResponseCache {
     private final Failures failures;
     private final WakeUps wakeUps = new WakeUps();
     private final DryRun dryRun = new DryRun();
+    private final Warming warming;
     private volatile String contextPath = "";
 
     private ResponseCache(RedisLink link, CacheSettings settings, Metrics metrics, Clocks clocks) {
@@ -46,6 +49,9 @@ public final class ResponseCache {
         this.flights = new Flights(settings.fillTimeout(), clocks.nanos());
         this.failures = new Failures(clocks.nanos());
         this.passes = new Passes(settings.passTtl(), clocks.nanos());
+        WarmUp warmUp = settings.dryRun() ? WarmUp.none() : settings.warmUp(); // A dry run stores nothing.
+        this.warming =
+                new Warming(link, new Warming.Parts(warmUp, tiers.purges(), settings.statusField(), clocks.nanos()));
     }
 
     /**
@@ -75,11 +81,13 @@ public final class ResponseCache {
     void publish(ServletContext context) {
         contextPath = context.getContextPath();
         Published.offer(context, ResponseCache.class, this);
+        warming.start();
     }
 
     /** Gives the memory back; other filters' caches stay published. */
     void retire(ServletContext context) {
         Published.withdraw(context, ResponseCache.class, this);
+        warming.close();
         link.changeLog().forget(wakeUps);
         tiers.close();
     }
@@ -93,6 +101,22 @@ public final class ResponseCache {
      */
     public void evict(URI uri) throws RedisUnavailable {
         purge(Purge.target(targetOf(uri)));
+    }
+
+    /**
+     * Renews the response to {@code GET} of that URI, in all its variants: it is stale on all nodes when this returns,
+     * so it is served on where stale ones may be, and this node asks its own server for it in the background, once,
+     * within {@code cache.warm-up.rate}. Without {@code cache.warm-up.base}, with {@code cache.dry-run}, and while a
+     * thousand others wait, it is only made stale, and the next client that asks has it renewed.
+     *
+     * @param uri as for {@link #evict(URI)}; a scheme other than that of {@code cache.warm-up.base} is told to the
+     *     server in {@code X-Forwarded-Proto}, which it must trust
+     * @throws IllegalArgumentException as for {@link #evict(URI)}
+     * @throws RedisUnavailable as for {@link #evict(URI)}; then nothing is asked for
+     */
+    public void refresh(URI uri) throws RedisUnavailable {
+        purge(Purge.target(targetOf(uri)).soft());
+        var unused = warming.refresh(Target.of(uri));
     }
 
     /**

@@ -57,7 +57,8 @@ public final class ResponseCacheFilter implements Filter {
     public void init(FilterConfig config) {
         if (cache == null) {
             Settings settings = Settings.of(config, ResponseCacheFilter.class);
-            CacheSettings cacheSettings = CacheSettings.from(settings);
+            CacheSettings cacheSettings =
+                    SettingsReader.read(settings, config.getServletContext()::getResourceAsStream);
             Wiring opened = Wiring.open(config.getServletContext(), settings);
             wiring = opened;
             cache = opened.build((link, metrics) -> ResponseCache.on(link, cacheSettings, metrics));

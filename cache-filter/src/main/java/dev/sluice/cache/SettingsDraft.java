@@ -2,6 +2,7 @@ package dev.sluice.cache;
 
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
+import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.core.web.PathPatterns;
 import java.time.Duration;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class SettingsDraft {
     boolean earlyRefresh;
     boolean statusField;
     boolean dryRun;
+    WarmUp warmUp;
 
     SettingsDraft(CacheSettings from) {
         paths = from.paths();
@@ -38,6 +40,7 @@ final class SettingsDraft {
         earlyRefresh = from.earlyRefresh();
         statusField = from.statusField();
         dryRun = from.dryRun();
+        warmUp = from.warmUp();
     }
 
     /** @throws IllegalArgumentException if one is out of its range */
@@ -56,6 +59,7 @@ final class SettingsDraft {
                 passTtl,
                 earlyRefresh,
                 statusField,
-                dryRun);
+                dryRun,
+                warmUp);
     }
 }

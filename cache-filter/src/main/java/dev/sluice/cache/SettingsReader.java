@@ -4,12 +4,16 @@ import dev.sluice.cache.CacheSettings.WhenRedisIsDown;
 import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
+import dev.sluice.cache.warmup.WarmUpReader;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@link CacheSettings}; what is wrong is recorded, and something sound put in its place so that the rest can be
@@ -29,15 +33,17 @@ final class SettingsReader {
         this.settings = settings;
     }
 
-    static CacheSettings read(Settings settings) {
-        return new SettingsReader(settings).read();
+    /** @param resources of the web application, null for what it does not have */
+    static CacheSettings read(Settings settings, Function<String, @Nullable InputStream> resources) {
+        return new SettingsReader(settings).read(resources);
     }
 
-    private CacheSettings read() {
+    private CacheSettings read(Function<String, @Nullable InputStream> resources) {
         PathPatterns paths = paths();
+        Set<String> hosts = hosts();
         return new CacheSettings(
                 paths,
-                hosts(),
+                hosts,
                 rules(paths),
                 settings.size("cache.near.size"),
                 entryBytes(),
@@ -49,7 +55,8 @@ final class SettingsReader {
                 upTo("cache.pass.ttl", CacheSettings.LONGEST_PASS, "up to 1h"),
                 settings.bool("cache.early-refresh"),
                 settings.bool("cache.status-field"),
-                settings.bool("cache.dry-run"));
+                settings.bool("cache.dry-run"),
+                WarmUpReader.read(settings, resources, origin -> CacheSettings.isHost(origin, hosts)));
     }
 
     private PathPatterns paths() {

@@ -8,6 +8,7 @@ import dev.sluice.cache.CacheSettings.WhenRedisIsDown;
 import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
+import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.web.PathPatterns;
 import java.io.IOException;
@@ -94,7 +95,8 @@ final class CacheSettingsTest {
                         Duration.ZERO,
                         false,
                         false,
-                        true));
+                        true,
+                        WarmUp.none()));
         assertThat(defaults).isEqualTo(CacheSettings.defaults());
     }
 
