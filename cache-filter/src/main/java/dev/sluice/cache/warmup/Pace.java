@@ -4,7 +4,7 @@ package dev.sluice.cache.warmup;
  * When the next request may go: at most so many per second, evenly, and later while the server fails. For one thread.
  */
 final class Pace {
-    static final long LONGEST_PAUSE_NANOS = 10_000_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 10_000_000_000L;
 
     private static final long FIRST_PAUSE_NANOS = 500_000_000L;
     private static final int MOST_DOUBLINGS = 6;
@@ -36,6 +36,7 @@ final class Pace {
     void failed(long nowNanos) {
         long pause = FIRST_PAUSE_NANOS << Math.min(failures, MOST_DOUBLINGS);
         failures++;
-        nextNanos = Math.max(nextNanos, nowNanos + Math.min(pause, LONGEST_PAUSE_NANOS));
+        long wait = Math.max(waitNanos(nowNanos), Math.min(pause, LONGEST_PAUSE_NANOS));
+        nextNanos = nowNanos + wait;
     }
 }

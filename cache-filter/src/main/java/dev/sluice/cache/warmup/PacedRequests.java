@@ -53,9 +53,16 @@ final class PacedRequests implements AutoCloseable {
         return attempt;
     }
 
-    /** What answers there does not answer for the application. */
-    void pause() {
-        pace.failed(nanoClock.getAsLong());
+    /** Nobody answers there for the application, which is a failure even if the answer looks well. */
+    void foundAnother(Attempt attempt) {
+        if (attempt.outcome() != Answer.Outcome.FAILED) {
+            pace.failed(nanoClock.getAsLong());
+        }
+    }
+
+    /** How long the next request has to wait for its turn, in nanoseconds. */
+    long waitNanos() {
+        return pace.waitNanos(nanoClock.getAsLong());
     }
 
     private Attempt attempt(Page page) throws InterruptedException {

@@ -34,10 +34,16 @@ final class PageClient implements AutoCloseable {
     private final WarmUp.Server server;
     private final Duration timeout;
     private final LongSupplier nanoClock;
+    private final SSLSocketFactory tls;
     private @Nullable Socket open;
     private boolean closed;
 
     PageClient(WarmUp.Server server, Duration timeout, LongSupplier nanoClock) {
+        this(server, timeout, nanoClock, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    PageClient(WarmUp.Server server, Duration timeout, LongSupplier nanoClock, SSLSocketFactory tls) {
+        this.tls = tls;
         this.server = server;
         this.timeout = timeout;
         this.nanoClock = nanoClock;
@@ -75,11 +81,10 @@ final class PageClient implements AutoCloseable {
     }
 
     /** The certificate must be for the host the page is asked for, as for any client that comes by that name. */
-    private static Socket secured(Socket plain, Page page, int port, int millis) throws IOException {
+    private Socket secured(Socket plain, Page page, int port, int millis) throws IOException {
         plain.setSoTimeout(millis);
         String host = withoutBrackets(URI.create(page.origin().text()).getHost());
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+        SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);

@@ -82,7 +82,7 @@ final class Round {
             }
             Attempt attempt = requests.ask(new Page(terms.origin(), path));
             if (tally.asked() == 0 && attempt.isOfAnother(terms.told())) {
-                requests.pause();
+                requests.foundAnother(attempt);
                 return Optional.of(End.NOT_READY);
             }
             if (!attempt.isLater() || attempts == ATTEMPTS) {

@@ -100,6 +100,7 @@ final class WarmUpTask implements Runnable {
             case NOT_READY -> {
                 tellWait();
                 isHolder = false;
+                later(requests.waitNanos()); // Without the claim: the server of another node may answer sooner.
                 claim.giveBack();
             }
             case PURGED -> {} // The claim is kept for the next round.
