@@ -1,19 +1,15 @@
 package dev.sluice.ratelimit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.AdminDoor;
 import dev.sluice.core.web.BasicUsers;
 import dev.sluice.core.web.Problem;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimitAdminServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-    private transient @Nullable BasicUsers operators;
+    private transient @Nullable AdminDoor<RateLimiter> door;
     private transient @Nullable RateLimiter limiter;
 
     /** For the container. */
@@ -66,73 +60,16 @@ public final class RateLimitAdminServlet extends HttpServlet {
                     + " ratelimit.admin.<name>.secret for an operator");
         }
         limiter = RateLimiter.of(getServletContext());
-        operators = users;
+        door = new AdminDoor<>("rate limits", users, "", AdminActions.ALL);
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        BasicUsers users = Objects.requireNonNull(operators, "the container calls init first");
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !OWN_SITE.contains(site)) {
-            Problem.of(403, "Forbidden", "Another site made this request.").send(response);
-            return;
-        }
-        Optional<String> operator = users.authenticate(request.getHeader("Authorization"));
-        if (operator.isEmpty()) {
-            response.setHeader("WWW-Authenticate", "Basic realm=\"rate limits\", charset=\"UTF-8\"");
-            Problem.of(401, "Unauthorized", "Send a known operator and the secret.")
-                    .send(response);
-        } else {
-            answer(request, operator.get(), response);
-        }
-    }
-
-    private void answer(HttpServletRequest request, String operator, HttpServletResponse response) throws IOException {
-        String path = request.getPathInfo();
-        Map<String, AdminAction> actions = AdminAction.at(path == null ? "/" : path);
-        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-        AdminAction action = actions.get(method);
-        if (actions.isEmpty()) {
-            Problem.of(404, "Not found", "There is nothing at this path.").send(response);
-        } else if (action == null) {
-            response.setHeader("Allow", allowed(actions));
-            Problem.of(405, "Method not allowed", "The field Allow says which methods are known here.")
-                    .send(response);
-        } else {
-            answer(request.getQueryString(), action, operator, response);
-        }
-    }
-
-    private static String allowed(Map<String, AdminAction> actions) {
-        Set<String> methods = new TreeSet<>(actions.keySet());
-        if (methods.contains("GET")) {
-            methods.add("HEAD");
-        }
-        return String.join(", ", methods);
-    }
-
-    private void answer(@Nullable String sent, AdminAction action, String operator, HttpServletResponse response)
-            throws IOException {
         RateLimiter limits = Objects.requireNonNull(limiter, "the container calls init first");
         try {
-            AdminQuery query = AdminQuery.parse(sent);
-            query.allow(action.parameters());
-            write(action.work().run(query, limits, operator), response);
-        } catch (AdminRefusal e) {
-            Problem.of(e.status(), e.status() == 400 ? "Wrong parameter" : "Not possible now", e.fault())
-                    .with("parameter", e.parameter())
-                    .send(response);
+            Objects.requireNonNull(door, "the container calls init first").answer(request, response, limits);
         } catch (RedisUnavailable e) {
             Problem.redisIsDown("What is counted", limits.retryAfter()).send(response);
         }
-    }
-
-    private static void write(Map<String, Object> members, HttpServletResponse response) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(members);
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

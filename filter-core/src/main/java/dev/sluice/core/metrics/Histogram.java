@@ -1,6 +1,7 @@
 package dev.sluice.core.metrics;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -71,6 +72,11 @@ public final class Histogram implements Meter {
     /** The sum of all durations recorded so far. */
     public Duration total() {
         return Duration.ofNanos(totalNanos.sum());
+    }
+
+    /** How many took at most so many seconds, by bound and shortest first; the last bound is {@code +Inf}. */
+    public Map<String, Long> countsByBoundSeconds() {
+        return snapshot().countsByBound();
     }
 
     /** The count is the sum of the buckets read here, so that a reader never sees a bucket larger than the count. */

@@ -2,6 +2,7 @@ package dev.sluice.core.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -88,6 +89,13 @@ public final class ChangeLog {
     /** Until when, by {@link System#nanoTime}, the view may be relied upon; meaningless before the first read. */
     public long completeUntilNanos() {
         return readSentNanos + leaseNanos;
+    }
+
+    /** How long ago the view was complete; empty before the first read. */
+    public Optional<Duration> age() {
+        return everRead
+                ? Optional.of(Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - readSentNanos)))
+                : Optional.empty();
     }
 
     /** How long the view stays complete after the last read. */

@@ -1,4 +1,4 @@
-package dev.sluice.ratelimit;
+package dev.sluice.core.web;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  * The parameters of an operator's request. Immutable. Read from the query alone, and here rather than by the container:
  * those differ in what they make of bytes that are no UTF-8, and none of it is an answer that names the parameter.
  */
-record AdminQuery(Map<String, List<String>> values) {
+public record AdminQuery(Map<String, List<String>> values) {
     static final int LONGEST = 8192;
     static final int MOST_PARAMETERS = 32;
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})([smhd])");
     private static final int HEX = 16;
 
-    /** @throws AdminRefusal if it is too long, or no form in UTF-8 */
-    static AdminQuery parse(@Nullable String query) {
+    /**
+     * Reads a query as it was sent; null is an empty one.
+     *
+     * @throws AdminRefusal if it is too long, or no form in UTF-8
+     */
+    public static AdminQuery parse(@Nullable String query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (query == null || query.isEmpty()) {
             return new AdminQuery(values);
@@ -76,7 +80,7 @@ record AdminQuery(Map<String, List<String>> values) {
     }
 
     /** Refuses names that mean nothing here: a misspelt one must not be taken for one that was left out. */
-    void allow(Set<String> names) {
+    public void allow(Set<String> names) {
         for (String name : values.keySet()) {
             if (!names.contains(name)) {
                 throw new AdminRefusal(name, "There is no such parameter here");
@@ -84,11 +88,13 @@ record AdminQuery(Map<String, List<String>> values) {
         }
     }
 
-    List<String> all(String name) {
+    /** The values of that name in their order; none if it was not sent. */
+    public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
 
-    String one(String name) {
+    /** The value of what must be sent once, and not empty. */
+    public String one(String name) {
         List<String> given = all(name);
         if (given.size() != 1 || given.get(0).isEmpty()) {
             throw new AdminRefusal(name, "Give it once");
@@ -96,7 +102,8 @@ record AdminQuery(Map<String, List<String>> values) {
         return given.get(0);
     }
 
-    long number(String name, long min, long max) {
+    /** A whole number within both bounds. */
+    public long number(String name, long min, long max) {
         String text = one(name);
         long number = text.matches("\\d{1,12}") ? Long.parseLong(text) : -1;
         if (number < min || number > max) {
@@ -105,11 +112,22 @@ record AdminQuery(Map<String, List<String>> values) {
         return number;
     }
 
-    int number(String name, int min, int max, int whenMissing) {
+    /** The same, or another number where none was sent. */
+    public int number(String name, int min, int max, int whenMissing) {
         return all(name).isEmpty() ? whenMissing : Math.toIntExact(number(name, min, max));
     }
 
-    Duration duration(String name) {
+    /** {@code true} or {@code false}; false where nothing was sent. */
+    public boolean flag(String name) {
+        String text = all(name).isEmpty() ? "false" : one(name);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new AdminRefusal(name, "It must be true or false");
+        }
+        return text.equals("true");
+    }
+
+    /** A duration such as {@code 90s}. */
+    public Duration duration(String name) {
         Matcher duration = DURATION.matcher(one(name));
         if (!duration.matches()) {
             throw new AdminRefusal(name, "It must be a duration such as 90s, 30m, 1h or 7d");
@@ -121,30 +139,5 @@ record AdminQuery(Map<String, List<String>> values) {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
-    }
-
-    /** The client that {@code rule} with {@code client} or {@code partition} names. */
-    LimitedClient client(RateLimiter limiter) {
-        String rule = rule(limiter);
-        boolean isHash = values.containsKey("partition");
-        if (isHash && values.containsKey("client")) {
-            throw new AdminRefusal("partition", "Give this or client, not both");
-        }
-        try {
-            return isHash
-                    ? limiter.clientOfHash(rule, one("partition"))
-                    : limiter.client(rule, all("client").toArray(String[]::new));
-        } catch (IllegalArgumentException e) {
-            throw new AdminRefusal(isHash ? "partition" : "client", String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The name of a rule that is in force. */
-    String rule(RateLimiter limiter) {
-        String rule = one("rule");
-        if (limiter.rules().rule(rule).isEmpty()) {
-            throw new AdminRefusal("rule", "No rule of that name is in force");
-        }
-        return rule;
     }
 }

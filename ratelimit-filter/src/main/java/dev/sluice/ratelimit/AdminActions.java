@@ -1,6 +1,9 @@
 package dev.sluice.ratelimit;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.core.web.AdminAction;
+import dev.sluice.core.web.AdminQuery;
+import dev.sluice.core.web.AdminRefusal;
 import dev.sluice.ratelimit.override.OverrideStore.Change;
 import dev.sluice.ratelimit.rule.Overrides;
 import dev.sluice.ratelimit.stats.DailyCalls;
@@ -10,13 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What an operator can ask for. Immutable.
- *
- * @param parameters what may be in the query
- * @param work what is done; it returns the members of the answer
- */
-record AdminAction(Set<String> parameters, Work work) {
+/** What an operator can ask for. Stateless. */
+final class AdminActions {
     private static final System.Logger LOG = System.getLogger(RateLimitAdminServlet.class.getName());
     private static final int CONFLICT = 409;
     private static final int MOST_DAYS = 91;
@@ -30,32 +28,24 @@ record AdminAction(Set<String> parameters, Work work) {
     private static final Set<String> CLIENT = Set.of("rule", "client", "partition");
 
     /** By path and method. */
-    private static final Map<String, Map<String, AdminAction>> ALL = Map.of(
-            "/", Map.of("GET", new AdminAction(NONE, (query, limiter, who) -> AdminAnswer.overview(limiter))),
-            "/calls", Map.of("GET", new AdminAction(Set.of("days", "top"), AdminAction::calls)),
-            "/clients", Map.of("GET", new AdminAction(Set.of("rule", "top"), AdminAction::clients)),
+    static final Map<String, Map<String, AdminAction<RateLimiter>>> ALL = Map.of(
+            "/", Map.of("GET", new AdminAction<>(NONE, (query, limiter, who) -> AdminAnswer.overview(limiter))),
+            "/calls", Map.of("GET", new AdminAction<>(Set.of("days", "top"), AdminActions::calls)),
+            "/clients", Map.of("GET", new AdminAction<>(Set.of("rule", "top"), AdminActions::clients)),
             "/client",
                     Map.of(
-                            "GET", new AdminAction(CLIENT, AdminAction::inspect),
-                            "DELETE", new AdminAction(CLIENT, AdminAction::reset)),
+                            "GET", new AdminAction<>(CLIENT, AdminActions::inspect),
+                            "DELETE", new AdminAction<>(CLIENT, AdminActions::reset)),
             "/override",
                     Map.of(
                             "PUT",
-                            new AdminAction(
-                                    Set.of("rule", "client", "partition", "limit", "for"), AdminAction::override),
+                            new AdminAction<>(
+                                    Set.of("rule", "client", "partition", "limit", "for"), AdminActions::override),
                             "DELETE",
-                            new AdminAction(CLIENT, AdminAction::removeOverride)),
-            "/overrides", Map.of("GET", new AdminAction(NONE, AdminAction::overrides)));
+                            new AdminAction<>(CLIENT, AdminActions::removeOverride)),
+            "/overrides", Map.of("GET", new AdminAction<>(NONE, AdminActions::overrides)));
 
-    /** Does what was asked for. */
-    interface Work {
-        Map<String, Object> run(AdminQuery query, RateLimiter limiter, String operator) throws RedisUnavailable;
-    }
-
-    /** What can be done at that path, by method; nothing if there is no such path. */
-    static Map<String, AdminAction> at(String path) {
-        return ALL.getOrDefault(path, Map.of());
-    }
+    private AdminActions() {}
 
     private static Map<String, Object> calls(AdminQuery query, RateLimiter limiter, String operator)
             throws RedisUnavailable {
@@ -73,19 +63,19 @@ record AdminAction(Set<String> parameters, Work work) {
 
     private static Map<String, Object> clients(AdminQuery query, RateLimiter limiter, String operator)
             throws RedisUnavailable {
-        String rule = query.rule(limiter);
+        String rule = AskedClient.rule(query, limiter);
         int top = query.number("top", 1, MOST_ROWS, CLIENTS);
         return AdminAnswer.clients(rule, limiter.statistics().topClients(rule, top));
     }
 
     private static Map<String, Object> inspect(AdminQuery query, RateLimiter limiter, String operator)
             throws RedisUnavailable {
-        return AdminAnswer.standing(query.client(limiter));
+        return AdminAnswer.standing(AskedClient.client(query, limiter));
     }
 
     private static Map<String, Object> reset(AdminQuery query, RateLimiter limiter, String operator)
             throws RedisUnavailable {
-        LimitedClient client = query.client(limiter);
+        LimitedClient client = AskedClient.client(query, limiter);
         client.reset();
         tell("{0} reset a client under rule {1}", operator, client);
         return AdminAnswer.standing(client);
@@ -98,7 +88,7 @@ record AdminAction(Set<String> parameters, Work work) {
 
     private static Map<String, Object> override(AdminQuery query, RateLimiter limiter, String operator)
             throws RedisUnavailable {
-        LimitedClient client = query.client(limiter);
+        LimitedClient client = AskedClient.client(query, limiter);
         long limit = query.number("limit", 1, Overrides.MAX_LIMIT);
         if (set(client, limit, query, operator) == Change.TOO_MANY) {
             throw new AdminRefusal(CONFLICT, "client", "As many clients have a limit of their own as may have one");
@@ -118,7 +108,7 @@ record AdminAction(Set<String> parameters, Work work) {
 
     private static Map<String, Object> removeOverride(AdminQuery query, RateLimiter limiter, String operator)
             throws RedisUnavailable {
-        LimitedClient client = query.client(limiter);
+        LimitedClient client = AskedClient.client(query, limiter);
         if (client.removeOverride()) {
             tell("{0} took back the limit of its own of a client under rule {1}", operator, client);
         }
