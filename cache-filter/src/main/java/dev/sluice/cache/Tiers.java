@@ -147,22 +147,23 @@ final class Tiers {
             Forward why = found.names().isEmpty() ? Forward.URI_MISS : Forward.VARY_MISS;
             look = new Look(copy, why, address, found.claim());
             if (copy.isPresent() || found.names().equals(names)) {
-                return claim ? claimedPastVoid(asked, look, found, want) : look;
+                return claim ? claimedPastPurge(asked, look, found, want) : look;
             }
             release(look, false);
         }
         return look;
     }
 
-    /** An entry that only this node knows to be void kept Redis from giving the claim. */
-    private Look claimedPastVoid(CacheRequest asked, Look look, Found found, Want want) throws RedisUnavailable {
-        if (look.copy().isPresent() || found.entry().isEmpty() || look.claim() != Claim.NONE) {
+    /** An entry that only the nodes know to be void, or softly purged, kept Redis from giving the claim. */
+    private Look claimedPastPurge(CacheRequest asked, Look look, Found found, Want want) throws RedisUnavailable {
+        boolean isFresh = look.copy().filter(Copy::isFresh).isPresent();
+        if (isFresh || found.entry().isEmpty() || look.claim() != Claim.NONE) {
             return look;
         }
         long above = found.entry().get().terms().position() + 1;
         Found again = far.find(look.address(), want.atLeast(above));
         Optional<Copy> copy = again.entry().flatMap(entry -> copy(asked, entry, again.residence()));
-        return new Look(copy, look.why(), look.address(), again.claim());
+        return new Look(copy.or(look::copy), look.why(), look.address(), again.claim());
     }
 
     private Optional<Copy> copy(CacheRequest asked, FarEntry entry, Duration residence) {
