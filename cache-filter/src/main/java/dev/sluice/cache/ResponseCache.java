@@ -1,6 +1,10 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.http.CacheRequest;
+import dev.sluice.cache.http.Fields;
+import dev.sluice.cache.http.Policy;
 import dev.sluice.cache.http.Target;
+import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.stats.DryRunReport;
@@ -184,6 +188,12 @@ public final class ResponseCache {
         return dryRun.report();
     }
 
+    /** What is stored for {@code GET} of that target with these request fields, on this node and in Redis. */
+    Sighting look(Target raw, Fields fields) throws RedisUnavailable {
+        Policy policy = settings.rules().policyOf(ruleOf(raw));
+        return tiers.look(new CacheRequest("GET", ruled(raw), fields, policy));
+    }
+
     /** The key under which the response to {@code GET} of that URI is stored. */
     Target targetOf(URI uri) {
         return ruled(Target.of(uri));
@@ -191,10 +201,11 @@ public final class ResponseCache {
 
     /** The key of a target, of whose query only that counts which its rule says. */
     Target ruled(Target raw) {
-        return settings.rules()
-                .ruleFor(raw, contextPath)
-                .map(rule -> rule.target(raw))
-                .orElse(raw);
+        return ruleOf(raw).map(rule -> rule.target(raw)).orElse(raw);
+    }
+
+    Optional<CacheRule> ruleOf(Target raw) {
+        return settings.rules().ruleFor(raw, contextPath);
     }
 
     CacheSettings settings() {

@@ -15,6 +15,7 @@ import dev.sluice.cache.store.Claim;
 import dev.sluice.cache.store.FarEntry;
 import dev.sluice.cache.store.FarTier;
 import dev.sluice.cache.store.Found;
+import dev.sluice.cache.store.Inspection;
 import dev.sluice.cache.store.Near;
 import dev.sluice.cache.store.NearTier;
 import dev.sluice.cache.store.Purges;
@@ -188,6 +189,38 @@ final class Tiers {
         putNear(kept);
         Copy copy = Copy.of(response, Copy.Tier.FAR, residence);
         return Optional.of(standing instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy);
+    }
+
+    /** What both tiers have for a request, for people: nothing is counted, kept or claimed by that. */
+    Sighting look(CacheRequest asked) throws RedisUnavailable {
+        if (!purges.isCurrent()) {
+            purges.catchUp();
+        }
+        String variant = variant(near.names(asked.target().text()), asked);
+        Inspection found = far.inspect(new Address(asked.target().hash(), variant));
+        List<Sighting.Seen> seen = new ArrayList<>();
+        near(asked).ifPresent(copy -> seen.add(Sighting.Seen.near(copy)));
+        int unreadable = found.unreadable();
+        for (Inspection.Kept kept : found.kept()) {
+            Optional<StoredResponse.Head> head = HeadFormat.read(kept.entry().head());
+            if (head.isEmpty()) {
+                unreadable++;
+            } else if (head.get().target().equals(asked.target().text())) {
+                seen.add(seen(asked, head.get(), kept));
+            }
+        }
+        return new Sighting(asked.target(), found.fill(), unreadable, List.copyOf(seen));
+    }
+
+    private Sighting.Seen seen(CacheRequest asked, StoredResponse.Head head, Inspection.Kept kept) {
+        Standing standing = purges.standing(head.scopes(), kept.entry().terms().position());
+        Copy copy = Copy.of(new StoredResponse(head, null, null), Copy.Tier.FAR, kept.residence());
+        return new Sighting.Seen(
+                standing instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy,
+                standing,
+                head.variant().answers(asked.fields()),
+                kept.identityBytes(),
+                kept.gzipBytes());
     }
 
     private static Near<StoredResponse> near(StoredResponse response, long position, long storedNanos) {

@@ -10,6 +10,7 @@ import dev.sluice.core.metrics.Histogram;
 import dev.sluice.core.metrics.Metrics;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -179,6 +180,11 @@ public final class CacheStatistics {
     /** Redis did not answer a look-up or a store. */
     public void redisAway() {
         redisAway.increment();
+    }
+
+    /** How many fills took at most so many seconds, by bound and shortest first. */
+    public Map<String, Long> fillsByBoundSeconds() {
+        return fills.countsByBoundSeconds();
     }
 
     /** Everything counted so far; what is counted at this moment may or may not be in it. */

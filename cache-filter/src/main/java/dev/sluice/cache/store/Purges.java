@@ -107,6 +107,16 @@ public final class Purges implements ChangeLog.Listener, AutoCloseable {
                                 < link.changeLog().lease().toNanos());
     }
 
+    /** How old what is known here may be; empty while it is known to be incomplete. */
+    public Optional<Duration> age() {
+        if (gaps.get() != gapsClosed) {
+            return Optional.empty();
+        }
+        Duration sinceCaughtUp = Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - caughtUpNanos));
+        Optional<Duration> sinceRead = link.changeLog().age();
+        return sinceRead.filter(age -> age.compareTo(sinceCaughtUp) < 0).or(() -> Optional.of(sinceCaughtUp));
+    }
+
     /**
      * Reads what is new from Redis, after which this node is current for one lease. Callers at the same time share
      * one call.
