@@ -4,9 +4,11 @@ import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
 import dev.sluice.cache.warmup.WarmUp;
+import dev.sluice.core.config.Cidr;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.web.PathPatterns;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ import java.util.function.Consumer;
  * @param statusField whether clients get {@code Cache-Status}
  * @param dryRun whether the cache only watches
  * @param warmUp what is stored before clients ask for it
+ * @param purgeFrom the networks from which {@code PURGE} is obeyed; empty: it is a method like others
  */
 public record CacheSettings(
         PathPatterns paths,
@@ -47,7 +50,8 @@ public record CacheSettings(
         boolean earlyRefresh,
         boolean statusField,
         boolean dryRun,
-        WarmUp warmUp) {
+        WarmUp warmUp,
+        List<Cidr> purgeFrom) {
     static final int MOST_ENTRY_BYTES = 64 << 20;
     static final int MOST_VARIANTS = 256;
     static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -70,6 +74,7 @@ public record CacheSettings(
      */
     public CacheSettings {
         hosts = Set.copyOf(hosts);
+        purgeFrom = List.copyOf(purgeFrom);
         require(SettingsReader.arePaths(paths), "cache.paths", paths.patterns(), SettingsReader.PATHS);
         require(hosts.stream().allMatch(SettingsReader::isHost), "cache.hosts", hosts, SettingsReader.HOSTS);
         require(nearBytes >= 0, "cache.near.size", nearBytes, "0 or more");
@@ -199,6 +204,11 @@ public record CacheSettings(
     /** The same with another warm-up. */
     public CacheSettings withWarmUp(WarmUp warmUp) {
         return with(it -> it.warmUp = warmUp);
+    }
+
+    /** The same with {@code PURGE} from these networks. */
+    public CacheSettings withPurgeFrom(List<Cidr> networks) {
+        return with(it -> it.purgeFrom = networks);
     }
 
     private CacheSettings with(Consumer<SettingsDraft> change) {

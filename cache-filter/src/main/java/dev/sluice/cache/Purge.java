@@ -46,7 +46,11 @@ public final class Purge {
      * @throws IllegalArgumentException if the URI is not absolute or not {@code http(s)}
      */
     public static Purge prefix(URI uri) {
-        Target target = Target.of(uri);
+        return prefix(Target.of(uri));
+    }
+
+    /** The same for a target, whose query does not count. */
+    static Purge prefix(Target target) {
         Scope scope = Scope.prefix(target.origin().text(), target.path());
         return new Purge(PurgeKind.PREFIX, List.of(scope), Set.of(), false);
     }
@@ -73,6 +77,11 @@ public final class Purge {
         invalidation.groups().forEach(group -> scopes.add(Scope.group(origin.text(), group)));
         PurgeKind kind = invalidation.groups().isEmpty() ? PurgeKind.TARGET : PurgeKind.GROUP;
         return new Purge(kind, scopes, targets, false);
+    }
+
+    /** The same, or the {@linkplain #soft soft} one. */
+    Purge soft(boolean wanted) {
+        return wanted ? soft() : this;
     }
 
     /** The same, but what it is about becomes stale instead of being removed. */

@@ -81,6 +81,10 @@ public final class ResponseCacheFilter implements Filter {
                 && response instanceof HttpServletResponse httpResponse
                 && request.getDispatcherType() == DispatcherType.REQUEST) {
             ResponseCache ready = ready();
+            if (PurgeRequest.isOne(httpRequest, ready.settings())) {
+                new PurgeRequest(ready, httpRequest, httpResponse).answer();
+                return;
+            }
             answer(Exchange.of(httpRequest, httpResponse, chain, ready.settings()), ready);
         } else {
             chain.doFilter(request, response);

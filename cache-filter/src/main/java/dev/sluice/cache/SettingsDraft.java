@@ -3,8 +3,10 @@ package dev.sluice.cache;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
 import dev.sluice.cache.warmup.WarmUp;
+import dev.sluice.core.config.Cidr;
 import dev.sluice.core.web.PathPatterns;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** A copy of settings in which some are changed, so that each change names what it changes. For one thread. */
@@ -24,6 +26,7 @@ final class SettingsDraft {
     boolean statusField;
     boolean dryRun;
     WarmUp warmUp;
+    List<Cidr> purgeFrom;
 
     SettingsDraft(CacheSettings from) {
         paths = from.paths();
@@ -41,6 +44,7 @@ final class SettingsDraft {
         statusField = from.statusField();
         dryRun = from.dryRun();
         warmUp = from.warmUp();
+        purgeFrom = from.purgeFrom();
     }
 
     /** @throws IllegalArgumentException if one is out of its range */
@@ -60,6 +64,7 @@ final class SettingsDraft {
                 earlyRefresh,
                 statusField,
                 dryRun,
-                warmUp);
+                warmUp,
+                purgeFrom);
     }
 }

@@ -56,7 +56,8 @@ final class SettingsReader {
                 settings.bool("cache.early-refresh"),
                 settings.bool("cache.status-field"),
                 settings.bool("cache.dry-run"),
-                WarmUpReader.read(settings, resources, origin -> CacheSettings.isHost(origin, hosts)));
+                WarmUpReader.read(settings, resources, origin -> CacheSettings.isHost(origin, hosts)),
+                settings.cidrs("cache.purge.allow-from"));
     }
 
     private PathPatterns paths() {

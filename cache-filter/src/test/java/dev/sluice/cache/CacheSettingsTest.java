@@ -9,12 +9,14 @@ import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
 import dev.sluice.cache.warmup.WarmUp;
+import dev.sluice.core.config.Cidr;
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.web.PathPatterns;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,8 @@ final class CacheSettingsTest {
                 .withPassTtl(Duration.ZERO)
                 .withEarlyRefresh(false)
                 .withStatusField(false)
-                .withDryRun(true);
+                .withDryRun(true)
+                .withPurgeFrom(List.of(Cidr.parse("10.0.0.0/8")));
         assertThat(changed)
                 .isEqualTo(new CacheSettings(
                         PathPatterns.parse("/shop/*"),
@@ -96,7 +99,8 @@ final class CacheSettingsTest {
                         false,
                         false,
                         true,
-                        WarmUp.none()));
+                        WarmUp.none(),
+                        List.of(Cidr.parse("10.0.0.0/8"))));
         assertThat(defaults).isEqualTo(CacheSettings.defaults());
     }
 
