@@ -5,8 +5,9 @@ import dev.sluice.cache.http.Copy;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.Plan;
 import dev.sluice.cache.store.Claim;
+import dev.sluice.cache.store.Flights;
+import dev.sluice.cache.store.WakeUps;
 import dev.sluice.core.redis.RedisUnavailable;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,8 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * request.
  */
 final class Lookup {
-    private static final Duration[] PAUSES = {Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100)};
-
     private final ResponseCache cache;
     private final Tiers tiers;
     private final CacheRequest asked;
@@ -138,7 +137,7 @@ final class Lookup {
         String target = asked.target().hash();
         long until = tiers.now() + cache.settings().fillWait().toNanos();
         for (int i = 0; ; i++) {
-            CompletableFuture<Void> wakeUp = cache.wakeUps().listenFor(target);
+            CompletableFuture<Void> wakeUp = tiers.wakeUps().listenFor(target);
             try {
                 Tiers.Look look = tiers.far(asked, true);
                 long left = until - tiers.now();
@@ -146,10 +145,9 @@ final class Lookup {
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
-                Duration pause = PAUSES[Math.min(i, PAUSES.length - 1)];
-                WakeUps.await(wakeUp, pause.toNanos() < left ? pause : Duration.ofNanos(left));
+                WakeUps.await(wakeUp, i, left);
             } finally {
-                cache.wakeUps().forget(target, wakeUp);
+                tiers.wakeUps().forget(target, wakeUp);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.sluice.cache;
 
 import dev.sluice.cache.http.Copy;
 import dev.sluice.cache.http.Forward;
+import dev.sluice.cache.store.Flights;
 import java.util.Optional;
 
 /**

@@ -8,6 +8,7 @@ import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.stats.DryRunReport;
+import dev.sluice.cache.store.Flights;
 import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.cache.warmup.Warming;
 import dev.sluice.core.metrics.Metrics;
@@ -41,7 +42,6 @@ public final class ResponseCache {
     private final Flights flights;
     private final Passes passes;
     private final Failures failures;
-    private final WakeUps wakeUps = new WakeUps();
     private final DryRun dryRun = new DryRun();
     private final Warming warming;
     private volatile String contextPath = "";
@@ -68,8 +68,7 @@ public final class ResponseCache {
 
     static ResponseCache on(RedisLink link, CacheSettings settings, Metrics metrics, Clocks clocks) {
         ResponseCache cache = new ResponseCache(link, settings, metrics, clocks);
-        cache.tiers.purges().start();
-        link.changeLog().listen(Tiers.WAKE_TOPIC, cache.wakeUps);
+        cache.tiers.start();
         return cache;
     }
 
@@ -92,7 +91,6 @@ public final class ResponseCache {
     void retire(ServletContext context) {
         Published.withdraw(context, ResponseCache.class, this);
         warming.close();
-        link.changeLog().forget(wakeUps);
         tiers.close();
     }
 
@@ -226,10 +224,6 @@ public final class ResponseCache {
 
     Failures failures() {
         return failures;
-    }
-
-    WakeUps wakeUps() {
-        return wakeUps;
     }
 
     DryRun dryRun() {

@@ -20,9 +20,9 @@ import dev.sluice.cache.store.Near;
 import dev.sluice.cache.store.NearTier;
 import dev.sluice.cache.store.Purges;
 import dev.sluice.cache.store.Standing;
+import dev.sluice.cache.store.WakeUps;
 import dev.sluice.cache.store.Want;
 import dev.sluice.core.metrics.Metrics;
-import dev.sluice.core.redis.ChangeLog;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import java.time.Duration;
@@ -39,11 +39,8 @@ final class Tiers {
     /** Variants change their names while somebody looks, at most so often that it is worth looking again. */
     private static final int LOOKS = 2;
 
-    /** On which nodes hear that a fill has ended for which they wait. */
-    static final String WAKE_TOPIC = "cache-fill";
-
     private final CacheSettings settings;
-    private final ChangeLog changeLog;
+    private final WakeUps wakeUps;
     private final Clocks clocks;
     private final Purges purges;
     private final NearTier<StoredResponse> near;
@@ -67,7 +64,7 @@ final class Tiers {
 
     Tiers(RedisLink link, CacheSettings settings, Metrics metrics, Clocks clocks) {
         this.settings = settings;
-        this.changeLog = link.changeLog();
+        this.wakeUps = new WakeUps(link.changeLog());
         this.clocks = clocks;
         this.purges = new Purges(link, clocks.nanos());
         this.near = new NearTier<>(settings.nearBytes(), clocks.nanos(), purges);
@@ -81,6 +78,10 @@ final class Tiers {
 
     Purges purges() {
         return purges;
+    }
+
+    WakeUps wakeUps() {
+        return wakeUps;
     }
 
     CacheStatistics statistics() {
@@ -276,14 +277,9 @@ final class Tiers {
 
     private boolean woken(Target target, FarTier.Stored stored) throws RedisUnavailable {
         if (stored.contended()) {
-            wake(target.hash());
+            wakeUps.wake(target.hash());
         }
         return stored.done();
-    }
-
-    /** Costs a call of its own, so it is made only where somebody waits. */
-    private void wake(String target) throws RedisUnavailable {
-        changeLog.append(WAKE_TOPIC, target);
     }
 
     private static Address address(Target target, Variant variant) {
@@ -333,7 +329,7 @@ final class Tiers {
     private void release(Address address, Claim claim, boolean pass) {
         try {
             if (far.release(address, claim, pass ? settings.passTtl() : Duration.ZERO)) {
-                wake(address.target());
+                wakeUps.wake(address.target());
             }
         } catch (RedisUnavailable e) {
             statistics.redisAway();
@@ -355,7 +351,14 @@ final class Tiers {
         near.remove(target.text());
     }
 
+    /** Hears of other nodes from now on. */
+    void start() {
+        purges.start();
+        wakeUps.start();
+    }
+
     void close() {
+        wakeUps.close();
         purges.close();
     }
 

@@ -32,7 +32,9 @@ public final class Purges implements ChangeLog.Listener, AutoCloseable {
     /** Longer than any entry lives, so that purges that are forgotten have nothing left to be about. */
     static final Duration KEPT = Duration.ofDays(35);
 
-    private static final int MOST_SCOPES_PER_CALL = 500;
+    /** How many scopes one position stands for at most. */
+    public static final int MOST_SCOPES_PER_CALL = 500;
+
     private static final int MEMBERS_PER_PAGE = 5_000;
     private static final RedisScript PURGE =
             RedisScript.of(Purges.class, "positions.lua", "purge.lua").appendingChanges();
@@ -129,15 +131,19 @@ public final class Purges implements ChangeLog.Listener, AutoCloseable {
      * Makes void, or stale if softly, everything with one of these scopes whose fill began before; this node knows it
      * when the call returns, the others within the lease. Sent again after a lost reply, so a purge may happen twice.
      * More than 500 scopes take several calls.
+     *
+     * @return the position of the purge, with several calls that of the last one; zero without scopes
      */
-    public void purge(Collection<Scope> scopes, boolean soft) throws RedisUnavailable {
+    public long purge(Collection<Scope> scopes, boolean soft) throws RedisUnavailable {
         List<String> names = scopes.stream().map(Scope::name).distinct().toList();
+        long position = 0;
         for (int from = 0; from < names.size(); from += MOST_SCOPES_PER_CALL) {
-            purgeInOneCall(names.subList(from, Math.min(names.size(), from + MOST_SCOPES_PER_CALL)), soft);
+            position = purgeInOneCall(names.subList(from, Math.min(names.size(), from + MOST_SCOPES_PER_CALL)), soft);
         }
+        return position;
     }
 
-    private void purgeInOneCall(List<String> names, boolean soft) throws RedisUnavailable {
+    private long purgeInOneCall(List<String> names, boolean soft) throws RedisUnavailable {
         List<String> arguments = new ArrayList<>(List.of(
                 Long.toString(position()),
                 Integer.toString(mostScopes),
@@ -146,7 +152,9 @@ public final class Purges implements ChangeLog.Listener, AutoCloseable {
                 soft ? "s" : "h"));
         arguments.addAll(names);
         List<String> reply = texts(link.callIdempotent(redis -> PURGE.runText(redis, keys, arguments)));
-        apply(new PurgeNews(Long.parseLong(reply.get(0)), Long.parseLong(reply.get(1)), soft, names));
+        long position = Long.parseLong(reply.get(0));
+        apply(new PurgeNews(position, Long.parseLong(reply.get(1)), soft, names));
+        return position;
     }
 
     @Override

@@ -35,6 +35,16 @@ public record Scope(String name) {
         return new Scope("g" + KeySpace.hash(origin, group));
     }
 
+    /** All values of the cache of objects of that name. */
+    public static Scope objects(String cache) {
+        return new Scope("o" + KeySpace.hash(cache));
+    }
+
+    /** The values with this tag in the cache of objects of that name. */
+    public static Scope objects(String cache, String tag) {
+        return new Scope("o" + KeySpace.hash(cache, tag));
+    }
+
     /**
      * The path and all below it: {@code /news} covers {@code /news}, {@code /news/} and {@code /news/today}, not
      * {@code /newspaper}. A path of more than 15 segments stands for its ancestor with 15, so more is purged than asked.

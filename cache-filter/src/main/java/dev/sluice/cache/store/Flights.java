@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.store;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,19 +13,19 @@ import java.util.function.LongSupplier;
  * The fills under way in this JVM, one for each key: who comes second waits for the first. Thread-safe. There is never
  * more than one for each request being answered.
  */
-final class Flights {
+public final class Flights {
     private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
     private final long longestNanos;
     private final LongSupplier nanoClock;
 
     /** @param longest after which a fill that never ended holds nobody up any more */
-    Flights(Duration longest, LongSupplier nanoClock) {
+    public Flights(Duration longest, LongSupplier nanoClock) {
         this.longestNanos = longest.toNanos();
         this.nanoClock = nanoClock;
     }
 
     /** The flight for the key: a new one, which the caller leads, or the one under way. */
-    Boarding board(String key) {
+    public Boarding board(String key) {
         Flight mine = new Flight(key, nanoClock.getAsLong());
         Flight current = flights.compute(key, (same, old) -> old == null || isLost(old) ? mine : old);
         return new Boarding(current, current == mine);
@@ -38,12 +38,12 @@ final class Flights {
     /**
      * One flight, and whether the caller leads it. Who leads must {@link Flight#land} it, whatever happens.
      *
-     * @param leads whether the caller is the one who asks the application
+     * @param leads whether the caller is the one who does the work
      */
-    record Boarding(Flight flight, boolean leads) {}
+    public record Boarding(Flight flight, boolean leads) {}
 
     /** One fill that others may wait for. Thread-safe. */
-    final class Flight {
+    public final class Flight {
         private final String key;
         private final long startedNanos;
         private final CompletableFuture<Boolean> landed = new CompletableFuture<>();
@@ -54,13 +54,13 @@ final class Flights {
         }
 
         /** Lets all who wait go on; a second call does nothing. */
-        void land(boolean stored) {
+        public void land(boolean stored) {
             flights.remove(key, this);
             landed.complete(stored);
         }
 
         /** Whether it landed within that time and left a copy in the near tier. */
-        boolean awaitCopy(Duration most) {
+        public boolean awaitCopy(Duration most) {
             try {
                 return landed.get(most.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException | ExecutionException e) {
@@ -71,7 +71,8 @@ final class Flights {
             }
         }
 
-        boolean hasLanded() {
+        /** Whether nobody need wait for it any more. */
+        public boolean hasLanded() {
             return landed.isDone();
         }
     }
