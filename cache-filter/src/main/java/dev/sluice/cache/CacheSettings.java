@@ -1,6 +1,7 @@
 package dev.sluice.cache;
 
 import dev.sluice.cache.http.Origin;
+import dev.sluice.cache.object.ObjectSettings;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
 import dev.sluice.cache.warmup.WarmUp;
@@ -22,7 +23,8 @@ import java.util.function.Consumer;
  * @param hosts host names in lower case and without port; empty for any
  * @param rules what is said about single paths
  * @param nearBytes the memory of this JVM for responses, header and body together; 0 keeps none
- * @param maxEntryBytes the longest body that is stored, up to 64 MiB
+ * @param nearObjectBytes the memory of this JVM for values of {@code ObjectCache}; 0 keeps none
+ * @param maxEntryBytes the longest body or value that is stored, up to 64 MiB
  * @param variants the most variants of one target that Redis keeps, 1 to 256
  * @param compressedTypes what is compressed where {@code compress} is on
  * @param whenRedisIsDown what a near copy is worth while other nodes cannot be heard
@@ -40,6 +42,7 @@ public record CacheSettings(
         Set<String> hosts,
         CacheRules rules,
         long nearBytes,
+        long nearObjectBytes,
         int maxEntryBytes,
         int variants,
         MediaTypes compressedTypes,
@@ -78,6 +81,7 @@ public record CacheSettings(
         require(SettingsReader.arePaths(paths), "cache.paths", paths.patterns(), SettingsReader.PATHS);
         require(hosts.stream().allMatch(SettingsReader::isHost), "cache.hosts", hosts, SettingsReader.HOSTS);
         require(nearBytes >= 0, "cache.near.size", nearBytes, "0 or more");
+        require(nearObjectBytes >= 0, "cache.objects.near.size", nearObjectBytes, "0 or more");
         boolean size = maxEntryBytes >= 1 && maxEntryBytes <= MOST_ENTRY_BYTES;
         require(size, "cache.entry.max-size", maxEntryBytes, SettingsReader.ENTRY);
         require(variants >= 1 && variants <= MOST_VARIANTS, "cache.variants", variants, "from 1 to " + MOST_VARIANTS);
@@ -119,6 +123,12 @@ public record CacheSettings(
         return SettingsReader.read(settings, path -> null);
     }
 
+    /** What of this is for caches of objects. */
+    public ObjectSettings objects() {
+        boolean near = whenRedisIsDown == WhenRedisIsDown.SERVE_NEAR;
+        return new ObjectSettings(nearObjectBytes, maxEntryBytes, near, fillWait, fillTimeout, passTtl);
+    }
+
     /** Whether something is stored for requests to this host. */
     public boolean isHost(Origin origin) {
         return isHost(origin, hosts);
@@ -149,6 +159,11 @@ public record CacheSettings(
     /** The same with this memory for responses. */
     public CacheSettings withNearBytes(long bytes) {
         return with(it -> it.nearBytes = bytes);
+    }
+
+    /** The same with this memory for values of {@code ObjectCache}. */
+    public CacheSettings withNearObjectBytes(long bytes) {
+        return with(it -> it.nearObjectBytes = bytes);
     }
 
     /** The same for bodies up to this length. */

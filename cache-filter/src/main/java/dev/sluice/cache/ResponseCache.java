@@ -4,6 +4,7 @@ import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.Policy;
 import dev.sluice.cache.http.Target;
+import dev.sluice.cache.object.ObjectCache;
 import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.cache.stats.DryRun;
@@ -41,6 +42,7 @@ public final class ResponseCache {
     private final Tiers tiers;
     private final Flights flights;
     private final Passes passes;
+    private final ObjectCache objects;
     private final Failures failures;
     private final DryRun dryRun = new DryRun();
     private final Warming warming;
@@ -56,6 +58,8 @@ public final class ResponseCache {
         WarmUp warmUp = settings.dryRun() ? WarmUp.none() : settings.warmUp(); // A dry run stores nothing.
         this.warming =
                 new Warming(link, new Warming.Parts(warmUp, tiers.purges(), settings.statusField(), clocks.nanos()));
+        ObjectCache.Ground ground = new ObjectCache.Ground(link, tiers.purges(), tiers.wakeUps(), clocks.nanos());
+        this.objects = ObjectCache.beside(ground, settings.objects(), metrics);
     }
 
     /**
@@ -85,10 +89,12 @@ public final class ResponseCache {
         contextPath = context.getContextPath();
         Published.offer(context, ResponseCache.class, this);
         warming.start();
+        Published.offer(context, ObjectCache.class, objects);
     }
 
     /** Gives the memory back; other filters' caches stay published. */
     void retire(ServletContext context) {
+        Published.withdraw(context, ObjectCache.class, objects);
         Published.withdraw(context, ResponseCache.class, this);
         warming.close();
         tiers.close();
@@ -148,7 +154,7 @@ public final class ResponseCache {
     }
 
     /**
-     * Removes everything.
+     * Removes everything, also every object of {@link #objects}.
      *
      * @throws RedisUnavailable as for {@link #evict(URI)}
      */
@@ -174,6 +180,16 @@ public final class ResponseCache {
             tiers.statistics().purgeFailed();
             throw e;
         }
+    }
+
+    /**
+     * The cache of the application's own objects of that name, which shares nothing with the responses but Redis and
+     * {@link #evictAll}.
+     *
+     * @throws IllegalArgumentException if {@link ObjectCache#named} does not take the name
+     */
+    public ObjectCache objects(String name) {
+        return objects.named(name);
     }
 
     /** What this node's cache did since its start. */

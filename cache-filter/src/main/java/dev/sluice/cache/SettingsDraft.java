@@ -15,6 +15,7 @@ final class SettingsDraft {
     Set<String> hosts;
     CacheRules rules;
     long nearBytes;
+    long nearObjectBytes;
     int maxEntryBytes;
     int variants;
     MediaTypes compressedTypes;
@@ -33,6 +34,7 @@ final class SettingsDraft {
         hosts = from.hosts();
         rules = from.rules();
         nearBytes = from.nearBytes();
+        nearObjectBytes = from.nearObjectBytes();
         maxEntryBytes = from.maxEntryBytes();
         variants = from.variants();
         compressedTypes = from.compressedTypes();
@@ -54,6 +56,7 @@ final class SettingsDraft {
                 hosts,
                 rules,
                 nearBytes,
+                nearObjectBytes,
                 maxEntryBytes,
                 variants,
                 compressedTypes,

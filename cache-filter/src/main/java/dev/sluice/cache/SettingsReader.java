@@ -46,6 +46,7 @@ final class SettingsReader {
                 hosts,
                 rules(paths),
                 settings.size("cache.near.size"),
+                settings.size("cache.objects.near.size"),
                 entryBytes(),
                 settings.integer("cache.variants", 1, CacheSettings.MOST_VARIANTS),
                 settings.value("cache.compress.types", MediaTypes.FORM, MediaTypes::parse),

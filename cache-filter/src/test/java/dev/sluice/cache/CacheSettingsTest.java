@@ -31,6 +31,7 @@ final class CacheSettingsTest {
         assertThat(defaults.hosts()).isEmpty();
         assertThat(defaults.rules().rules()).isEmpty();
         assertThat(defaults.nearBytes()).isEqualTo(32 << 20);
+        assertThat(defaults.nearObjectBytes()).isEqualTo(16 << 20);
         assertThat(defaults.maxEntryBytes()).isEqualTo(1 << 20);
         assertThat(defaults.variants()).isEqualTo(16);
         assertThat(defaults.whenRedisIsDown()).isEqualTo(WhenRedisIsDown.SERVE_NEAR);
@@ -72,6 +73,7 @@ final class CacheSettingsTest {
                 .withHosts(Set.of("shop.example"))
                 .withRules(CacheRules.none())
                 .withNearBytes(0)
+                .withNearObjectBytes(1)
                 .withMaxEntryBytes(10)
                 .withVariants(2)
                 .withCompressedTypes(MediaTypes.parse("text/css"))
@@ -89,6 +91,7 @@ final class CacheSettingsTest {
                         Set.of("shop.example"),
                         CacheRules.none(),
                         0,
+                        1,
                         10,
                         2,
                         MediaTypes.parse("text/css"),
