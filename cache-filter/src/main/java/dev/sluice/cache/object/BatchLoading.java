@@ -15,8 +15,8 @@ import java.util.Set;
  * batches that share some keys could wait for each other. For one call.
  */
 final class BatchLoading<T, E extends Exception> {
-    /** Their values are in memory at once. */
-    private static final int MOST_PER_PIPELINE = 500;
+    /** All of a pipeline has to be answered within {@code redis.timeout}, also by a Redis that lost its scripts. */
+    static final int MOST_PER_PIPELINE = 100;
 
     private final ObjectTiers tiers;
     private final Keep keep;

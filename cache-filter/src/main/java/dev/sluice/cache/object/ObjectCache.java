@@ -160,7 +160,7 @@ public final class ObjectCache implements AutoCloseable {
 
     /**
      * The values of those keys that have one, in the order of the keys, from the cache or else from one run of the
-     * loader. Redis is asked in one pipeline for each 500 keys. Nobody waits for the loader of a batch.
+     * loader. Redis is asked in one pipeline for each 100 keys. Nobody waits for the loader of a batch.
      *
      * @throws E as the loader does; nothing is thrown for the absence of Redis
      */
@@ -188,13 +188,14 @@ public final class ObjectCache implements AutoCloseable {
         putAll(Map.of(key, value), Keep.of(ttl).tagged(tags));
     }
 
-    /** The same for many, in two pipelines for each 500. */
+    /** The same for many, in one purge and one pipeline for each 100. */
     public void putAll(Map<String, ?> values, Keep keep) throws RedisUnavailable {
         List<Made> all = new ArrayList<>();
         values.forEach(
                 (key, value) -> all.add(new Made(key(key), parts.tiers().json().write(value), keep, 0)));
-        for (int from = 0; from < all.size(); from += Purges.MOST_SCOPES_PER_CALL) {
-            putAtOnce(all.subList(from, Math.min(all.size(), from + Purges.MOST_SCOPES_PER_CALL)));
+        int most = BatchLoading.MOST_PER_PIPELINE;
+        for (int from = 0; from < all.size(); from += most) {
+            putAtOnce(all.subList(from, Math.min(all.size(), from + most)));
         }
     }
 

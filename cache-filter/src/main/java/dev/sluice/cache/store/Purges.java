@@ -32,8 +32,7 @@ public final class Purges implements ChangeLog.Listener, AutoCloseable {
     /** Longer than any entry lives, so that purges that are forgotten have nothing left to be about. */
     static final Duration KEPT = Duration.ofDays(35);
 
-    /** How many scopes one position stands for at most. */
-    public static final int MOST_SCOPES_PER_CALL = 500;
+    private static final int MOST_SCOPES_PER_CALL = 500;
 
     private static final int MEMBERS_PER_PAGE = 5_000;
     private static final RedisScript PURGE =
