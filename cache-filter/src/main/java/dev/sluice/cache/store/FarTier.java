@@ -152,16 +152,16 @@ public final class FarTier {
     }
 
     /**
-     * Puts a new head before the stored body, which is not sent again, if the entry is still the old one; gives the
-     * claim back in any case.
+     * Puts a new head before the stored body, which is not sent again, if the entry is still the old one and no later
+     * answer; gives the claim back in any case.
      *
+     * @param old only its head counts: its position may be unknown here, and purges of other pages raise it
      * @param refreshed its bodies do not count
      */
     public Stored refresh(Address address, FarEntry old, FarEntry refreshed, Claim claim) throws RedisUnavailable {
         FarEntry.Terms terms = refreshed.terms();
         List<byte[]> arguments = List.of(
                 bytes(address.variant()),
-                bytes(old.terms().position()),
                 EntryChecks.mark(old.head()),
                 bytes(terms.position()),
                 micros(terms.fresh()),

@@ -250,6 +250,28 @@ final class FarTierTest {
         assertThat(redis.ask("EXISTS", KEY)).isEqualTo("0");
     }
 
+    @Test
+    void headIsRefreshedAlsoIfPurgesOfOtherPagesHaveRaisedThePosition() throws RedisUnavailable {
+        far.store(PAGE, entry("body", 1), Claim.NONE);
+        assertThat(far.refresh(PAGE, entry("body", 9), entry("new", 9), Claim.NONE)
+                        .done())
+                .isTrue();
+        assertThat(position(far.find(PAGE, Want.COPY))).isEqualTo(9);
+    }
+
+    @Test
+    void headOfALaterAnswerIsNotRefreshed() throws RedisUnavailable {
+        far.store(PAGE, entry("body", 9), Claim.NONE);
+        assertThat(far.refresh(PAGE, entry("body", 8), entry("new", 8), Claim.NONE)
+                        .done())
+                .isFalse();
+        assertThat(position(far.find(PAGE, Want.COPY))).isEqualTo(9);
+    }
+
+    private static long position(Found found) {
+        return found.entry().orElseThrow().terms().position();
+    }
+
     private long millisLeft(String key) {
         return Long.parseLong(redis.ask("PTTL", key));
     }
