@@ -11,27 +11,30 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Dates as HTTP writes them, in the usual form and the two obsolete ones (RFC 9110 section 5.6.7). */
+/**
+ * Dates as HTTP writes them, in the usual form and the two obsolete ones (RFC 9110 section 5.6.7); letters of either case
+ * are read, as RFC 9111 section 4.2 asks of caches.
+ */
 public final class HttpDate {
-    private static final DateTimeFormatter USUAL = form("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
-    private static final DateTimeFormatter ASCTIME = form("EEE MMM ppd HH:mm:ss uuuu");
+    private static final DateTimeFormatter USUAL = form(start().appendPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'"));
+    private static final DateTimeFormatter ASCTIME = form(start().appendPattern("EEE MMM ppd HH:mm:ss uuuu"));
 
     /** Two digits of a year mean one of 1980 to 2079. The RFC lets the border move with the clock; here is none. */
-    private static final DateTimeFormatter RFC_850 = new DateTimeFormatterBuilder()
-            .appendPattern("EEEE, dd-MMM-")
+    private static final DateTimeFormatter RFC_850 = form(start().appendPattern("EEEE, dd-MMM-")
             .appendValueReduced(ChronoField.YEAR, 2, 2, 1980)
-            .appendPattern(" HH:mm:ss 'GMT'")
-            .toFormatter(Locale.ENGLISH)
-            .withResolverStyle(ResolverStyle.STRICT)
-            .withZone(ZoneOffset.UTC);
+            .appendPattern(" HH:mm:ss 'GMT'"));
 
     private static final int COMMA = 3;
     private static final int LONGEST = 40;
 
     private HttpDate() {}
 
-    private static DateTimeFormatter form(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+    private static DateTimeFormatterBuilder start() {
+        return new DateTimeFormatterBuilder().parseCaseInsensitive();
+    }
+
+    private static DateTimeFormatter form(DateTimeFormatterBuilder builder) {
+        return builder.toFormatter(Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT)
                 .withZone(ZoneOffset.UTC);
     }
