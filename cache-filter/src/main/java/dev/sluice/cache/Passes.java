@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 final class Passes {
     private static final int MOST = 10_000;
 
+    /** By hash: ten thousand long URLs that somebody made up would be more than the near tier may take. */
     private final Cache<String, Boolean> known;
 
     Passes(Duration remembered, LongSupplier nanoClock) {
@@ -25,15 +26,15 @@ final class Passes {
     }
 
     boolean isKnown(Target target) {
-        return known.getIfPresent(target.text()) != null;
+        return known.getIfPresent(target.hash()) != null;
     }
 
     void remember(Target target) {
-        known.put(target.text(), true);
+        known.put(target.hash(), true);
     }
 
     /** An answer was stored after all. */
     void forget(Target target) {
-        known.invalidate(target.text());
+        known.invalidate(target.hash());
     }
 }

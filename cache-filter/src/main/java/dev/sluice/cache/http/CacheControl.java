@@ -27,7 +27,8 @@ public final class CacheControl {
     private static final String MALFORMED = " ";
 
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern VALUE = Pattern.compile("[^\\s\",;=]*|\"(?:[^\"\\\\]|\\\\.)*\"");
+    /** Possessive, because java.util.regex recurses for each letter otherwise, and a client chooses how many. */
+    private static final Pattern VALUE = Pattern.compile("[^\\s\",;=]*|\"(?:[^\"\\\\]|\\\\.)*+\"");
 
     /** Of these, a value that says no is no permission; any other directive is a restriction, which stays. */
     private static final Set<String> PERMISSIONS =

@@ -1,6 +1,7 @@
 package dev.sluice.cache.http;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Scheme and authority of a resource, written one way: lower case, without the scheme's own port. Immutable.
@@ -8,6 +9,10 @@ import java.util.Locale;
  * @param authority host and, if it is not the scheme's own, port
  */
 public record Origin(String scheme, String authority) {
+    private static final Pattern SCHEME = Pattern.compile("https?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[a-z0-9._-]{1,255}+|\\[[0-9a-f:.]++])(?::[0-9]{1,5}+)?+");
+
     /**
      * The origin of these parts.
      *
@@ -20,6 +25,14 @@ public record Origin(String scheme, String authority) {
         String name = bareIpv6 ? "[" + lowerHost + "]" : lowerHost;
         boolean usual = port < 0 || port == (lowerScheme.equals("https") ? 443 : 80);
         return new Origin(lowerScheme, usual ? name : name + ":" + port);
+    }
+
+    /**
+     * Whether it is a host as DNS and sockets have them, of a scheme that is one: containers take more from a client, and
+     * from a proxy in front they take what it says, but here it stands in a key before the path.
+     */
+    boolean isPlain() {
+        return SCHEME.matcher(scheme).matches() && AUTHORITY.matcher(authority).matches();
     }
 
     /** Such as {@code https://example.org}. */

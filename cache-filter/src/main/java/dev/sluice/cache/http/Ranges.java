@@ -26,7 +26,7 @@ final class Ranges {
     }
 
     private static Optional<Reply> parts(String text, long length) {
-        String[] specs = text.split("[ \t]*,[ \t]*", MOST + 1);
+        String[] specs = text.split(",", MOST + 1);
         List<ByteRange> ranges = new ArrayList<>();
         for (String spec : specs) {
             Matcher range = RANGE.matcher(spec.strip());

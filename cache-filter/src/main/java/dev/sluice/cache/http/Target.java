@@ -78,7 +78,8 @@ public record Target(Origin origin, String path, String query, String owner) {
 
     /** Whether all who read this target understand the same resource, and it is short enough to be kept. */
     public boolean isPlain() {
-        return path.startsWith("/")
+        return origin.isPlain()
+                && path.startsWith("/")
                 && path.length() + query.length() + origin.authority().length() <= LONGEST
                 && (isSimple(path) || !AMBIGUOUS.matcher(path).find())
                 && (query.isEmpty() || !NOT_OF_A_QUERY.matcher(query).find());

@@ -19,7 +19,8 @@ public record Variant(List<String> names, String hash) {
     /** The variant of a response that all requests get. */
     public static final Variant NONE = new Variant(List.of(), "");
 
-    private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
+    /** Begins at the first blank of a row only: each blank of a long row would be looked at from each one before it. */
+    private static final Pattern COMMA = Pattern.compile("(?<![ \t])[ \t]*,[ \t]*");
 
     /** In these a blank or a comma may be part of a secret or of a signature. */
     private static final List<String> AS_SENT = List.of("cookie", "authorization", "proxy-authorization");
@@ -59,10 +60,24 @@ public record Variant(List<String> names, String hash) {
             return languages(Weighted.list(lines)).orElse(String.join(",", lines));
         }
         String joined = String.join(",", lines).strip();
+        if (name.equals("forwarded")) {
+            return addressed(joined);
+        }
         if (AS_SENT.contains(name) || joined.indexOf('"') >= 0) {
             return joined;
         }
         return COMMA.matcher(joined).replaceAll(",");
+    }
+
+    /** Without {@code for} and {@code by}, which are of one connection (RFC 7239); as sent if commas may be quoted. */
+    private static String addressed(String forwarded) {
+        if (forwarded.indexOf('"') >= 0) {
+            return forwarded;
+        }
+        return Stream.of(forwarded.toLowerCase(Locale.ROOT).split("[;,]", -1))
+                .map(String::strip)
+                .filter(pair -> !pair.startsWith("for=") && !pair.startsWith("by="))
+                .collect(Collectors.joining(";"));
     }
 
     /** Of languages with the same weight, the order means nothing (RFC 9110 section 12.5.4). */
