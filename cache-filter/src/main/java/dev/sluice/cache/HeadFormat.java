@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * All of a stored response but its body, as bytes:
@@ -37,6 +40,12 @@ import java.util.Optional;
 final class HeadFormat {
     private static final byte VERSION = 1;
     private static final int LONGEST = 64 * 1024;
+    /** The longest age and freshness of RFC 9111 section 1.2.2; more would not fit into nanoseconds. */
+    private static final long MOST_MILLIS = 1000L << 31;
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Set<String> NEVER =
+            Set.of("set-cookie", "set-cookie2", "connection", "content-length", "transfer-encoding", "upgrade");
     private static final int MUST_REVALIDATE = 1;
     private static final int ASYNCHRONOUS = 2;
 
@@ -119,6 +128,9 @@ final class HeadFormat {
         Duration fillTime = millis(in);
         long length = in.getLong();
         int status = in.getShort();
+        if (length < 0 || status < 200 || status > 599) {
+            throw new IllegalArgumentException("no length or status that is ever written");
+        }
         String target = text(in);
         Variant variant = new Variant(texts(in), text(in));
         List<String> scopes = texts(in);
@@ -128,7 +140,11 @@ final class HeadFormat {
     }
 
     private static Duration millis(ByteBuffer in) {
-        return Duration.ofMillis(in.getLong());
+        long millis = in.getLong();
+        if (millis < 0 || millis > MOST_MILLIS) {
+            throw new IllegalArgumentException("no time that is ever written");
+        }
+        return Duration.ofMillis(millis);
     }
 
     private static List<Field> fields(ByteBuffer in) {
@@ -138,9 +154,18 @@ final class HeadFormat {
         }
         List<Field> fields = new ArrayList<>(texts.size() / 2);
         for (int i = 0; i < texts.size(); i += 2) {
-            fields.add(new Field(texts.get(i), texts.get(i + 1)));
+            fields.add(field(texts.get(i), texts.get(i + 1)));
         }
         return List.copyOf(fields);
+    }
+
+    /** Nobody who can write to Redis shall split a response or sign somebody in. */
+    private static Field field(String name, String value) {
+        boolean split = value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0);
+        if (split || !NAME.matcher(name).matches() || NEVER.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("no field that is ever written");
+        }
+        return new Field(name, value);
     }
 
     private static List<String> texts(ByteBuffer in) {

@@ -169,7 +169,9 @@ final class Tiers {
     }
 
     private Optional<Copy> copy(CacheRequest asked, FarEntry entry, Duration residence) {
-        Optional<StoredResponse.Head> head = HeadFormat.read(entry.head());
+        Optional<StoredResponse.Head> head = HeadFormat.read(entry.head())
+                .filter(it ->
+                        entry.body().map(body -> body.length == it.length()).orElse(true));
         if (head.isEmpty()) {
             statistics.corrupt();
             return Optional.empty();

@@ -24,6 +24,13 @@ public final class Application extends HttpServlet {
         return path;
     }
 
+    /** Puts a page on a new path below this folder. */
+    static String below(String folder, Page page) {
+        String path = folder + "/page" + PATHS.incrementAndGet();
+        PAGES.put(path, page);
+        return path;
+    }
+
     /** Replaces a page. */
     static void change(String path, Page page) {
         PAGES.put(path, page);

@@ -42,6 +42,20 @@ final class Node implements AutoCloseable {
     }
 
     private static final Map<Container, Node> SHARED = new EnumMap<>(Container.class);
+    private static final Map<Container, Node> RULED = new EnumMap<>(Container.class);
+    private static final String RULES = """
+            cache.rule.mine.paths = /mine/*
+            cache.rule.mine.ttl = 60s
+            cache.rule.mine.private-per = principal
+            cache.rule.account.paths = /account/*, /static/*
+            cache.rule.account.ttl = 60s
+            cache.rule.account.override = true
+            cache.rule.drop.paths = /drop/*
+            cache.rule.drop.query.drop = utm_*
+            cache.rule.drop.query.sort = true
+            cache.rule.keep.paths = /keep/*
+            cache.rule.keep.query.keep = id
+            """;
     private static final Map<String, ServletContext> CONTEXTS = new ConcurrentHashMap<>();
     private static final Set<String> DONE = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -59,6 +73,12 @@ final class Node implements AutoCloseable {
     static synchronized Node shared(Container container) {
         return SHARED.computeIfAbsent(
                 container, it -> start(it, RedisServer.shared().uri()));
+    }
+
+    /** As {@link #shared}, with rules on {@code /mine/*}, {@code /account/*}, {@code /drop/*} and {@code /keep/*}. */
+    static synchronized Node ruled(Container container) {
+        return RULED.computeIfAbsent(
+                container, it -> start(it, RedisServer.shared().uri(), RULES));
     }
 
     /** Starts a node with the filter in web.xml; settings as lines of the properties file. */
@@ -118,6 +138,41 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /**
+     * All that comes back for these very bytes, as Latin-1, until the server closes; request line and fields as given, so
+     * the test has to write {@code Host} itself, and with them a number by which the end of the filter's work is known.
+     */
+    String raw(String lines, String body) {
+        String number = "" + NUMBERS.incrementAndGet();
+        String request = lines.strip().replace("\n", "\r\n") + "\r\nRequest-Number: " + number
+                + "\r\nConnection: close\r\n\r\n" + body;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            if (reply.contains("\r\nAnswer-Number:")) {
+                awaitDone(number);
+            }
+            return reply;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks, reads a little, breaks the connection, and returns when the filter has done its work. */
+    void leave(String lines) {
+        String number = "" + NUMBERS.incrementAndGet();
+        String request = lines.strip().replace("\n", "\r\n") + "\r\nRequest-Number: " + number + "\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getInputStream().read(new byte[100]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitDone(number);
+    }
+
     private static void awaitDone(String number) {
         Awaitility.await().pollDelay(Duration.ZERO).atMost(LIMIT).until(() -> DONE.remove(number));
     }
@@ -155,7 +210,7 @@ final class Node implements AutoCloseable {
             ((HttpServletResponse) response).setHeader("Answer-Number", "" + answers.incrementAndGet());
             ((HttpServletResponse) response).setHeader("X-Frame-Options", "DENY");
             try {
-                chain.doFilter(request, response);
+                chain.doFilter(SignedIn.of((HttpServletRequest) request), response);
             } finally {
                 String number = ((HttpServletRequest) request).getHeader("Request-Number");
                 if (number != null) {

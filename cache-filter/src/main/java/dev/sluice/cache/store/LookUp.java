@@ -33,6 +33,9 @@ record LookUp(Found found, boolean corrupt) {
 
     /** The reply in the order of the script. */
     private record Reply(List<?> parts) {
+        /** More than is ever written; each costs every request. */
+        static final int LONGEST_NAMES = 4096;
+
         static final int CLAIM = 0;
         static final int NAMES = 1;
         static final int STATE = 2;
@@ -61,7 +64,7 @@ record LookUp(Found found, boolean corrupt) {
         }
 
         List<String> names() {
-            return texts(NAMES, ",");
+            return bytes(NAMES).length > LONGEST_NAMES ? List.of() : texts(NAMES, ",");
         }
 
         long number(int part) {

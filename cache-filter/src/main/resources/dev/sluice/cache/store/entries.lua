@@ -10,10 +10,13 @@ local function drop(key, v)
   redis.call('HDEL', key, v .. ':m', v .. ':h', v .. ':k', v .. ':b', v .. ':z', v .. ':e')
 end
 
--- Returns stored, fresh, total and position, or nil if that is no such text.
+-- No entry lives longer, in microseconds.
+local LONGEST = 30 * 24 * 3600 * 1000000
+
+-- Returns stored, fresh, total and position, or nil if that is no such text, or not one that was ever written.
 local function parse(m)
   local stored, fresh, total, position = string.match(m or '', '^(%d+) (%d+) (%d+) (%d+)$')
-  if stored then
+  if stored and #m <= 70 and tonumber(fresh) <= LONGEST and tonumber(total) <= LONGEST then
     return tonumber(stored), tonumber(fresh), tonumber(total), tonumber(position)
   end
 end

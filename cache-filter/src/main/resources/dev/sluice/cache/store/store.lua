@@ -43,7 +43,7 @@ local function write()
   for i = 11, #ARGV, 2 do
     redis.call('HSET', key, v .. ':' .. ARGV[i], ARGV[i + 1])
   end
-  local ends = math.max(make_room(), now + tonumber(ARGV[4]))
+  local ends = math.min(now + LONGEST, math.max(make_room(), now + tonumber(ARGV[4])))
   redis.call('PEXPIRE', key, math.ceil((ends - now) / 1000))
 end
 
