@@ -1,6 +1,7 @@
 package dev.sluice.cache.capture;
 
 import dev.sluice.cache.http.HttpDate;
+import dev.sluice.cache.http.NotStored;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.Part;
+import jakarta.servlet.http.PushBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.security.Principal;
@@ -138,7 +140,17 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     public String changeSessionId() {
         log.session = true;
         mustHaveIdentity("changeSessionId");
+        run.response().spoil(NotStored.PERSONAL);
         return super.changeSessionId();
+    }
+
+    /** It shows the cookies and the session id of the client. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public @Nullable PushBuilder newPushBuilder() {
+        log.session = true;
+        log.cookies = true;
+        return view.isAnonymous() ? null : super.newPushBuilder();
     }
 
     @Override
@@ -200,6 +212,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     public void login(String user, String password) throws ServletException {
         log.principal = true;
         mustHaveIdentity("login");
+        run.response().spoil(NotStored.PERSONAL); // What follows is about another user than the key is.
         super.login(user, password);
     }
 
@@ -207,6 +220,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     public void logout() throws ServletException {
         log.principal = true;
         mustHaveIdentity("logout");
+        run.response().spoil(NotStored.PERSONAL);
         super.logout();
     }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -365,7 +366,17 @@ final class WatchedResponse extends HttpServletResponseWrapper {
     Optional<NotStored> spoilt() {
         boolean mismatch =
                 declaredLength != UNKNOWN && declaredLength != body.length() && getStatus() != SC_NOT_MODIFIED;
-        return body.spoilt().or(() -> mismatch ? Optional.of(NotStored.INCOMPLETE) : Optional.empty());
+        return body.spoilt().or(() -> mismatch || isTakenBack() ? Optional.of(NotStored.INCOMPLETE) : Optional.empty());
+    }
+
+    /** Whether the container has dropped some of what was captured; once an asynchronous cycle is over it cannot tell. */
+    private boolean isTakenBack() {
+        Object target = stream != null ? stream.target() : writer != null ? writer.target() : null;
+        if (target == null || body.length() == 0 || isAsync()) {
+            return false;
+        }
+        OptionalLong written = JettyOutput.written(run.client(), target);
+        return written.isPresent() && written.getAsLong() < body.length();
     }
 
     /** Sends all that is left, as the container would do in a moment. */

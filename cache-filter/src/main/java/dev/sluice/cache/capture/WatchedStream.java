@@ -25,6 +25,11 @@ final class WatchedStream extends ServletOutputStream {
         target = other;
     }
 
+    /** Where the bytes go. */
+    ServletOutputStream target() {
+        return target;
+    }
+
     @Override
     public void write(int oneByte) throws IOException {
         response.beforeBody();

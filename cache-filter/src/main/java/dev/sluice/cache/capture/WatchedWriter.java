@@ -43,6 +43,11 @@ final class WatchedWriter extends PrintWriter {
         tee.target = other;
     }
 
+    /** Where the characters go. */
+    PrintWriter target() {
+        return tee.target;
+    }
+
     /** The answer begins anew. */
     void restart() {
         tee.copy = new OutputStreamWriter(tee.body, tee.charset);
@@ -55,7 +60,11 @@ final class WatchedWriter extends PrintWriter {
 
     @Override
     public boolean checkError() {
-        return tee.target.checkError() || super.checkError();
+        boolean failed = tee.target.checkError() || super.checkError();
+        if (failed) {
+            tee.body.spoil(NotStored.INCOMPLETE); // From now on the application knows, and may leave out the rest.
+        }
+        return failed;
     }
 
     private static final class Tee extends Writer {
