@@ -80,14 +80,17 @@ public record Variant(List<String> names, String hash) {
                 .collect(Collectors.joining(";"));
     }
 
-    /** Of languages with the same weight, the order means nothing (RFC 9110 section 12.5.4). */
+    /**
+     * By weight; of those with the same the order stays, because {@code ServletRequest.getLocale} and others go by it, as
+     * RFC 9110 section 12.5.4 allows.
+     */
     private static Optional<String> languages(List<Weighted> asked) {
         if (asked.size() == Weighted.MOST || asked.stream().anyMatch(it -> it.weight() < 0)) {
             return Optional.empty(); // The application may read it in another way.
         }
         return Optional.of(asked.stream()
                 .map(it -> new Weighted(it.name().toLowerCase(Locale.ROOT), it.weight()))
-                .sorted(Comparator.comparingDouble(Weighted::weight).reversed().thenComparing(Weighted::name))
+                .sorted(Comparator.comparingDouble(Weighted::weight).reversed())
                 .map(it -> it.name() + ";" + it.weight())
                 .collect(Collectors.joining(",")));
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 final class StalenessModelTest {
     private static final Duration FAULTLESS_RUN = Duration.ofSeconds(10);
     private static final Duration MOST_OVERTIME = Duration.ofSeconds(50);
-    private static final long LEAST_ANSWERS = 1_000;
-    private static final long LEAST_PURGES = 20;
+    private static final int LEAST_ANSWERS = 1_000;
+    private static final int LEAST_PURGES = 20;
     private static final Duration LONGEST_RUN = Duration.ofSeconds(25);
     private static final int NODES = 3;
     private static final int READERS_PER_NODE = 2;
