@@ -96,10 +96,10 @@ public final class CacheRequest {
         return chosen;
     }
 
-    /** The tags of {@code If-None-Match} as sent; empty without any and for {@code *}. */
+    /** The opaque tags of {@code If-None-Match}, since weak ones match too; empty without any and for {@code *}. */
     public List<String> entityTags() {
         return EntityTag.all(fields.values("If-None-Match")).stream()
-                .map(EntityTag::text)
+                .map(EntityTag::opaque)
                 .toList();
     }
 

@@ -54,7 +54,9 @@ public final class Validation {
                 stored.status(), judged, notModified.personal(), notModified.received(), notModified.delay());
         Verdict verdict = answer.verdict(asked);
         if (verdict instanceof Verdict.Store store) {
-            Variant variant = Variant.of(store.vary(), asked.fields());
+            // What is stored may vary by the forms made here, which select no variant.
+            Variant variant =
+                    notModified.fields().has("Vary") ? Variant.of(store.vary(), asked.fields()) : stored.variant();
             StoredResponse.Head head = head(stored, variant, store.lifetime(), store.toStore(fields));
             return Optional.of(new Refreshed(head, store.tags(), store.groups(), true));
         }

@@ -155,8 +155,8 @@ public final class FarTier {
      * Puts a new head before the stored body, which is not sent again, if the entry is still the old one and no later
      * answer; gives the claim back in any case.
      *
-     * @param old only its head counts: its position may be unknown here, and purges of other pages raise it
-     * @param refreshed its bodies do not count
+     * @param old its head alone counts
+     * @param refreshed its bodies and entity tags do not count: they stay
      */
     public Stored refresh(Address address, FarEntry old, FarEntry refreshed, Claim claim) throws RedisUnavailable {
         FarEntry.Terms terms = refreshed.terms();
@@ -167,7 +167,6 @@ public final class FarTier {
                 micros(terms.fresh()),
                 micros(terms.total()),
                 EntryChecks.seal(refreshed.head()),
-                bytes(String.join("\n", terms.entityTags())),
                 token(claim));
         List<byte[]> refreshKeys = keysOf(address, claim);
         return stored(link.callIdempotent(redis -> REFRESH.run(redis, refreshKeys, arguments)));

@@ -226,7 +226,8 @@ final class FarTierTest {
         far.store(PAGE, lasting(Duration.ZERO, MINUTE, "body"), Claim.NONE);
         Found stale = far.find(PAGE, Want.COPY.claiming(MINUTE));
         FarEntry old = stale.entry().orElseThrow();
-        FarEntry.Terms terms = new FarEntry.Terms(9, MINUTE, Duration.ofHours(2), List.of(), List.of("e"));
+        FarEntry.Terms terms = new FarEntry.Terms(
+                9, MINUTE, Duration.ofHours(2), List.of(), old.terms().entityTags());
         FarEntry fresh = new FarEntry(terms, bytes("new head"), null, null);
         assertThat(far.refresh(PAGE, old, fresh, stale.claim())).isEqualTo(new FarTier.Stored(true, false));
         Found found = far.find(PAGE, Want.COPY.claiming(MINUTE));
