@@ -8,6 +8,7 @@ import dev.sluice.cache.store.Claim;
 import dev.sluice.cache.store.Flights;
 import dev.sluice.cache.store.WakeUps;
 import dev.sluice.core.redis.RedisUnavailable;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * request.
  */
 final class Lookup {
+    /** How often a request waits for others before it asks the application by itself. */
+    private static final int MOST_FLIGHTS = 3;
+
     private final ResponseCache cache;
     private final Tiers tiers;
     private final CacheRequest asked;
@@ -83,8 +87,23 @@ final class Lookup {
                 return found;
             }
         }
-        Flights.Boarding boarding = cache.flights().board(asked.target().text());
-        return boarding.leads() ? lead(boarding.flight()) : follow(boarding.flight());
+        return board(tiers.now() + cache.settings().fillWait().toNanos());
+    }
+
+    /** A flight that failed is flown again by one of those who waited for it, but not for ever. */
+    private Outcome board(long until) {
+        for (int i = 0; i < MOST_FLIGHTS; i++) {
+            String key = tiers.key(asked);
+            Flights.Boarding boarding = cache.flights().board(key);
+            if (boarding.leads()) {
+                return lead(boarding.flight(), until);
+            }
+            Optional<Outcome> outcome = follow(boarding.flight(), key, until);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+        return alone(tiers.near(asked), Forward.URI_MISS);
     }
 
     /** What this request fills is probably for nobody else, so nobody shall wait for it. */
@@ -105,25 +124,46 @@ final class Lookup {
         return plan instanceof Plan.Fetch fetch ? new Outcome.Fill(permit(fetch).alone()) : new Outcome.Other(plan);
     }
 
-    private Outcome follow(Flights.Flight flight) {
-        boolean stored = flight.awaitCopy(cache.settings().fillWait());
+    /** Empty if it is worth boarding again: the flight failed, or what it brought answers others only. */
+    private Optional<Outcome> follow(Flights.Flight flight, String key, long until) {
+        boolean copied = flight.awaitCopy(Duration.ofNanos(until - tiers.now()));
+        if (copied && planWithNear() instanceof Plan.Serve serve) {
+            return Optional.of(new Outcome.Answer(serve, Optional.empty(), true));
+        }
         if (!flight.hasLanded()) {
             tiers.statistics().waitTimedOut();
+            return Optional.of(alone(tiers.near(asked), Forward.URI_MISS));
         }
-        Optional<Copy> copy = tiers.near(asked);
-        Outcome outcome = copy.isEmpty() && stored ? lookAlone() : alone(copy, Forward.URI_MISS);
-        return outcome instanceof Outcome.Answer answer
-                ? new Outcome.Answer(answer.serve(), Optional.empty(), true)
-                : outcome;
+        if (flight.isCancelled()) {
+            return Optional.of(withoutRedis());
+        }
+        if (cache.passes().isKnown(asked.target())) {
+            return Optional.of(alone(Optional.empty(), Forward.PASS));
+        }
+        // What is not in this JVM, or not in the form this client wants, is in Redis.
+        return copied && key.equals(tiers.key(asked)) ? Optional.of(lookInRedis(until)) : Optional.empty();
+    }
+
+    private Outcome lookInRedis(long until) {
+        try {
+            return look(Optional.empty(), until);
+        } catch (RedisUnavailable e) {
+            return withoutRedis();
+        }
+    }
+
+    private Plan planWithNear() {
+        return plan(tiers.near(asked), Forward.URI_MISS);
     }
 
     /** Whatever happens, the flight ends: here, or by the fill that takes it over. */
-    private Outcome lead(Flights.Flight flight) {
+    private Outcome lead(Flights.Flight flight, long until) {
         Outcome outcome = null;
         try {
-            outcome = leadFor(flight);
+            outcome = look(Optional.of(flight), until);
             return outcome;
         } catch (RedisUnavailable e) {
+            flight.cancel(); // Else those who wait would lose a timeout each.
             outcome = withoutRedis();
             return outcome;
         } finally {
@@ -133,15 +173,15 @@ final class Lookup {
         }
     }
 
-    private Outcome leadFor(Flights.Flight flight) throws RedisUnavailable {
+    private Outcome look(Optional<Flights.Flight> flight, long until) throws RedisUnavailable {
         String target = asked.target().hash();
-        long until = tiers.now() + cache.settings().fillWait().toNanos();
         for (int i = 0; ; i++) {
             CompletableFuture<Void> wakeUp = tiers.wakeUps().listenFor(target);
             try {
                 Tiers.Look look = tiers.far(asked, true);
                 long left = until - tiers.now();
-                Optional<Outcome> outcome = outcome(look, flight, left > 0);
+                boolean mayWait = left > 0 && !Thread.currentThread().isInterrupted();
+                Optional<Outcome> outcome = outcome(look, flight, mayWait);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -153,7 +193,7 @@ final class Lookup {
     }
 
     /** Empty if another node is asking the application, and it is worth waiting for it. */
-    private Optional<Outcome> outcome(Tiers.Look look, Flights.Flight flight, boolean mayWait) {
+    private Optional<Outcome> outcome(Tiers.Look look, Optional<Flights.Flight> flight, boolean mayWait) {
         Plan plan = plan(look.copy(), look.why());
         if (plan instanceof Plan.Serve serve) {
             boolean renews = serve.refresh() && look.claim() instanceof Claim.Ours;
@@ -179,25 +219,36 @@ final class Lookup {
             tiers.statistics().waitTimedOut();
             return Optional.of(new Outcome.Fill(permit.alone()));
         }
-        return Optional.of(new Outcome.Fill(permit.leading(look, flight)));
+        Permit leading = flight.map(it -> permit.leading(look, it)).orElseGet(() -> permit.leading(look));
+        return Optional.of(new Outcome.Fill(leading));
     }
 
     /** The right to renew a copy that was served from this JVM; empty if somebody else is about it. */
     Optional<Permit> refresh(Plan.Serve serve) {
-        Flights.Boarding boarding = cache.flights().board(asked.target().text());
+        Flights.Boarding boarding = cache.flights().board(tiers.key(asked));
         if (!boarding.leads()) {
             return Optional.empty();
         }
+        Optional<Permit> permit = Optional.empty();
         try {
-            Tiers.Look look = tiers.far(asked, true);
+            Tiers.Look look = tiers.farToRenew(asked, copy -> !isRenewed(copy, serve.copy()));
             if (look.claim() instanceof Claim.Ours) {
-                return Optional.of(refreshing(serve, look).leading(look, boarding.flight()));
+                permit = Optional.of(refreshing(serve, look).leading(look, boarding.flight()));
             }
         } catch (RedisUnavailable e) {
             tiers.statistics().redisAway();
+        } finally {
+            if (permit.isEmpty()) {
+                boarding.flight().land(false);
+            }
         }
-        boarding.flight().land(false);
-        return Optional.empty();
+        return permit;
+    }
+
+    /** The same copy has about the same time left in Redis as here, a newer one nearly all of it. */
+    private static boolean isRenewed(Copy copy, Copy served) {
+        Duration whole = copy.response().head().lifetime().fresh();
+        return copy.left().compareTo(served.left().plus(whole).dividedBy(2)) > 0;
     }
 
     private Permit refreshing(Plan.Serve serve, Tiers.Look look) {

@@ -176,7 +176,9 @@ public final class ResponseCache {
             tiers.statistics().purged(purge.kind());
         } catch (RedisUnavailable e) {
             // Redis does not know of it, so it may come back; but this node need not serve it until then.
-            purge.targets().forEach(tiers::forgetNear);
+            if (!purge.isSoft()) {
+                tiers.forgetNear(purge.scopes());
+            }
             tiers.statistics().purgeFailed();
             throw e;
         }

@@ -105,9 +105,10 @@ public final class ResponseCacheFilter implements Filter {
         if (found instanceof Lookup.Outcome.Answer answer) {
             serve(it, cache, answer);
             if (answer.serve().refresh()) {
+                finish(it); // Who is to renew the copy is asked of Redis, which the client need not wait for.
                 answer.refresh()
                         .or(() -> lookup.refresh(answer.serve()))
-                        .ifPresent(permit -> refresh(it, cache, permit));
+                        .ifPresent(permit -> new Fill(cache, it, permit).runBehind());
             }
         } else if (found instanceof Lookup.Outcome.Fill fill) {
             cache.tiers().statistics().forwarded(fill.permit().why());
@@ -121,18 +122,23 @@ public final class ResponseCacheFilter implements Filter {
         cache.tiers().statistics().served(answer.serve(), answer.collapsed());
         CacheStatus status = CacheStatus.hit(answer.serve().copy());
         it.tell(answer.collapsed() ? status.asCollapsed() : status, cache.settings());
-        Replay.send(answer.serve(), it.response(), !it.asked().isHead());
+        try {
+            Replay.send(answer.serve(), it.response(), !it.asked().isHead());
+        } catch (IOException e) {
+            if (answer.refresh().isEmpty()) {
+                throw e;
+            }
+            // The client has gone, but only this request may renew the copy for all nodes.
+        }
     }
 
-    /** On the same thread, when its client has the whole answer. */
-    private static void refresh(Exchange it, ResponseCache cache, Permit permit) {
-        Fill fill = new Fill(cache, it, permit);
+    /** The copy is renewed on the same thread, when its client has the whole answer. */
+    private static void finish(Exchange it) {
         try {
             it.response().getOutputStream().close();
         } catch (IOException e) {
             // The client has gone; others want the answer.
         }
-        fill.runBehind();
     }
 
     private static void passOrRefuse(Exchange it, ResponseCache cache, Plan plan) throws IOException, ServletException {

@@ -87,7 +87,9 @@ final class Storing {
         boolean passing = PASSING.contains(why) || status >= FIRST_SERVER_ERROR;
         if (!passing) {
             cache.passes().remember(target);
-            permit.stale().ifPresent(copy -> tiers.forget(target));
+            permit.stale()
+                    .ifPresent(
+                            copy -> tiers.forget(target, copy.response().head().variant()));
         }
         nothing(!passing);
     }

@@ -19,6 +19,7 @@ import dev.sluice.cache.store.Inspection;
 import dev.sluice.cache.store.Near;
 import dev.sluice.cache.store.NearTier;
 import dev.sluice.cache.store.Purges;
+import dev.sluice.cache.store.Scope;
 import dev.sluice.cache.store.Standing;
 import dev.sluice.cache.store.WakeUps;
 import dev.sluice.cache.store.Want;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The stored responses of both tiers as {@link Copy copies} of this moment, without those a purge made void.
@@ -88,6 +91,12 @@ final class Tiers {
         return statistics;
     }
 
+    /** What answers this request here, and all that select the same answer. */
+    String key(CacheRequest asked) {
+        String text = asked.target().text();
+        return nearKey(text, variant(near.names(text), asked));
+    }
+
     /** The copy this JVM keeps for the request, fresh or not; whether {@link #purges} are current is for the caller. */
     Optional<Copy> near(CacheRequest asked) {
         String text = asked.target().text();
@@ -135,9 +144,21 @@ final class Tiers {
      * @param claim whether the right to fill is claimed if no fresh copy is there
      */
     Look far(CacheRequest asked, boolean claim) throws RedisUnavailable {
+        return far(asked, claim, copy -> !copy.isFresh());
+    }
+
+    /**
+     * The same with a claim also where Redis takes a copy for fresh that is to be renewed.
+     *
+     * @param renewable a fresh copy too, because its end is near
+     */
+    Look farToRenew(CacheRequest asked, Predicate<Copy> renewable) throws RedisUnavailable {
+        return far(asked, true, renewable);
+    }
+
+    private Look far(CacheRequest asked, boolean claim, Predicate<Copy> renewable) throws RedisUnavailable {
         String text = asked.target().text();
-        Want want = new Want(
-                asked.coding() == Coding.GZIP, asked.entityTags(), claim, settings.fillTimeout(), purges.floor());
+        Want want = want(asked, claim);
         Look look = new Look(
                 Optional.empty(), Forward.URI_MISS, new Address(asked.target().hash(), ""), Claim.NONE);
         for (int i = 0; i < LOOKS; i++) {
@@ -149,21 +170,27 @@ final class Tiers {
             Forward why = found.names().isEmpty() ? Forward.URI_MISS : Forward.VARY_MISS;
             look = new Look(copy, why, address, found.claim());
             if (copy.isPresent() || found.names().equals(names)) {
-                return claim ? claimedPastPurge(asked, look, found, want) : look;
+                return claim ? claimedPast(asked, found, look, renewable) : look;
             }
             release(look, false);
         }
         return look;
     }
 
-    /** An entry that only the nodes know to be void, or softly purged, kept Redis from giving the claim. */
-    private Look claimedPastPurge(CacheRequest asked, Look look, Found found, Want want) throws RedisUnavailable {
-        boolean isFresh = look.copy().filter(Copy::isFresh).isPresent();
-        if (isFresh || found.entry().isEmpty() || look.claim() != Claim.NONE) {
+    private Want want(CacheRequest asked, boolean claim) {
+        return new Want(
+                asked.coding() == Coding.GZIP, asked.entityTags(), claim, settings.fillTimeout(), purges.floor());
+    }
+
+    /** An entry that Redis takes for fresh kept it from giving the claim: it knows of no purge, nor of an early end. */
+    private Look claimedPast(CacheRequest asked, Found found, Look look, Predicate<Copy> renewable)
+            throws RedisUnavailable {
+        boolean suffices = look.copy().filter(renewable.negate()).isPresent();
+        if (suffices || found.entry().isEmpty() || look.claim() != Claim.NONE) {
             return look;
         }
         long above = found.entry().get().terms().position() + 1;
-        Found again = far.find(look.address(), want.atLeast(above));
+        Found again = far.find(look.address(), want(asked, true).atLeast(above));
         Optional<Copy> copy = again.entry().flatMap(entry -> copy(asked, entry, again.residence()));
         return new Look(copy.or(look::copy), look.why(), look.address(), again.claim());
     }
@@ -181,8 +208,10 @@ final class Tiers {
                 || !head.get().variant().answers(asked.fields())) {
             return Optional.empty();
         }
-        StoredResponse response = new StoredResponse(
-                head.get(), entry.body().orElse(null), entry.gzip().orElse(null));
+        StoredResponse response = joined(
+                new StoredResponse(
+                        head.get(), entry.body().orElse(null), entry.gzip().orElse(null)),
+                entry.terms().position());
         Near<StoredResponse> kept = near(response, entry.terms().position(), now() - residence.toNanos());
         Standing standing = kept.standing(purges);
         if (standing == Standing.VOID) {
@@ -224,6 +253,15 @@ final class Tiers {
                 head.variant().answers(asked.fields()),
                 kept.identityBytes(),
                 kept.gzipBytes());
+    }
+
+    /** Redis sends at most one form of a body. The other may be here, from a client who asked for that. */
+    private StoredResponse joined(StoredResponse response, long position) {
+        StoredResponse.Head head = response.head();
+        return near.find(nearKey(head.target(), head.variant().hash()))
+                .filter(kept -> kept.position() == position)
+                .map(kept -> response.joined(kept.value()))
+                .orElse(response);
     }
 
     private static Near<StoredResponse> near(StoredResponse response, long position, long storedNanos) {
@@ -312,7 +350,8 @@ final class Tiers {
 
     private static List<String> tags(StoredResponse response) {
         List<String> tags = new ArrayList<>();
-        EntityTag.parse(response.head().first("ETag")).ifPresent(tag -> {
+        boolean compared = response.head().status() / 100 == 2; // RFC 9110 section 13.2.1
+        EntityTag.parse(response.head().first("ETag")).filter(tag -> compared).ifPresent(tag -> {
             tags.add(tag.opaque());
             if (response.has(Coding.GZIP)) {
                 tags.add(tag.compressed().opaque());
@@ -338,9 +377,9 @@ final class Tiers {
         }
     }
 
-    /** Drops what is stored for the target here and in Redis; other nodes may keep it until its end. */
-    void forget(Target target) {
-        forgetNear(target);
+    /** Drops the variant here and all of the target in Redis; other nodes may keep them until their end. */
+    void forget(Target target, Variant variant) {
+        near.remove(nearKey(target.text(), variant.hash()));
         try {
             far.delete(target.hash());
         } catch (RedisUnavailable e) {
@@ -348,9 +387,9 @@ final class Tiers {
         }
     }
 
-    /** Drops what this JVM keeps for the target, whatever Redis says. */
-    void forgetNear(Target target) {
-        near.remove(target.text());
+    /** Drops what this JVM keeps with one of these scopes, whatever Redis says. */
+    void forgetNear(List<Scope> scopes) {
+        near.removeAll(scopes.stream().map(Scope::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Hears of other nodes from now on. */

@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** One real container with {@link Application} behind the cache filter; all of them are asked as {@code shop.test}. */
@@ -38,7 +40,7 @@ final class Node implements AutoCloseable {
             "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n";
 
     static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
     }
 
     private static final Map<Container, Node> SHARED = new EnumMap<>(Container.class);
@@ -91,11 +93,21 @@ final class Node implements AutoCloseable {
                 .servlet("application", Application.class, "/")
                 .file(
                         "WEB-INF/sluice.properties",
-                        "redis.uri = " + redisUri + "\n" + PATIENT + String.join("\n", settings))
+                        "redis.uri = " + redisUri + "\n" + patientBut(settings) + String.join("\n", settings))
                 .build();
         Node node = new Node(WebServer.start(container, war), name);
         node.awaitChangeLog();
         return node;
+    }
+
+    /** Without what the test sets itself. */
+    private static String patientBut(String... settings) {
+        Set<String> keys =
+                Stream.of(settings).map(line -> line.split(" = ", 2)[0]).collect(Collectors.toSet());
+        return PATIENT.lines()
+                .filter(line -> !keys.contains(line.split(" = ", 2)[0]))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Until then a near copy is no hit, since evictions could go unheard. */

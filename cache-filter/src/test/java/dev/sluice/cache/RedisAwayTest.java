@@ -11,6 +11,8 @@ import dev.sluice.testing.TcpRelay;
 import dev.sluice.testing.WebServer.Container;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,64 @@ final class RedisAwayTest {
             redis.kill();
             assertThatExceptionOfType(RedisUnavailable.class)
                     .isThrownBy(() -> node.cache().evict(URI.create("http://shop.test/")));
+        }
+    }
+
+    @Test
+    void frozenRedisCostsATimeoutSeldomAndNeverAnError() {
+        try (Node node = start("redis.timeout = 1s", "redis.pool.wait = 1s")) {
+            String path = Application.on(Page.of("text", "no-cache"));
+            String fresh = stored(node);
+            redis.pause();
+            List<Long> slow = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                long began = System.nanoTime();
+                assertThat(node.get(i % 2 == 0 ? path + "?" + i : fresh).status())
+                        .isEqualTo(200);
+                long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+                if (millis > 900) {
+                    slow.add(millis);
+                }
+            }
+            redis.resume();
+            System.out.println("frozen Redis, answers slower than 900 ms of 30: " + slow);
+            assertThat(slow).hasSizeLessThan(8);
+        }
+    }
+
+    @Test
+    void crowdWaitsForAFrozenRedisOnceNotEachForItself() {
+        try (Node node = start("redis.timeout = 1s", "redis.pool.wait = 1s", "cache.fill.wait = 20s")) {
+            String path = Application.on(Page.of("text", "max-age=60"));
+            redis.pause();
+            long began = System.nanoTime();
+            Crowd.ask(List.of(node), 40, path);
+            long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
+            redis.resume();
+            System.out.println("crowd of 40 with a frozen Redis: " + millis + " ms");
+            assertThat(millis).isLessThan(6_000);
+        }
+    }
+
+    @Test
+    void purgeThatRedisDoesNotConfirmIsHeededByItsOwnNode() {
+        try (Node node = start()) {
+            String path = Application.on((request, response) -> {
+                response.setHeader("Vary", "Accept-Language");
+                response.setHeader("Cache-Tag", "shelf");
+                Page.of("old", "max-age=60").answer(request, response);
+            });
+            URI uri = URI.create("http://shop.test" + path);
+            for (Purge purge : List.of(Purge.target(Target.of(uri)), Purge.tags("shelf"), Purge.prefix(uri))) {
+                node.get(path, "Accept-Language", "de");
+                assertThat(node.status(path, "Accept-Language", "de")).contains("detail=near");
+                redis.kill();
+                assertThatExceptionOfType(RedisUnavailable.class)
+                        .isThrownBy(() -> node.cache().purge(purge));
+                assertThat(node.status(path, "Accept-Language", "de")).contains("redis-away");
+                redis.restart();
+                node.awaitChangeLog();
+            }
         }
     }
 

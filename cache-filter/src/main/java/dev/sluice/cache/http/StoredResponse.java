@@ -70,6 +70,14 @@ public final class StoredResponse {
         return new StoredResponse(other, identity, gzip);
     }
 
+    /** The same with the forms of the other, if that is the same answer to the same request; else itself. */
+    public StoredResponse joined(StoredResponse other) {
+        return head.equals(other.head)
+                ? new StoredResponse(
+                        head, identity == null ? other.identity : identity, gzip == null ? other.gzip : gzip)
+                : this;
+    }
+
     /** All but the body. */
     public Head head() {
         return head;

@@ -1,6 +1,7 @@
 package dev.sluice.cache.store;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -59,11 +60,21 @@ public final class Flights {
             landed.complete(stored);
         }
 
+        /** Lets all who wait go on by themselves, because the next flight would end in the same way. */
+        public void cancel() {
+            flights.remove(key, this);
+            landed.cancel(false);
+        }
+
+        public boolean isCancelled() {
+            return landed.isCancelled();
+        }
+
         /** Whether it landed within that time and left a copy in the near tier. */
         public boolean awaitCopy(Duration most) {
             try {
                 return landed.get(most.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException | ExecutionException e) {
+            } catch (TimeoutException | ExecutionException | CancellationException e) {
                 return false; // The caller asks the application by itself.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.sluice.cache.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One value of the near tier, and what is needed to tell whether it still counts. Thread-safe.
@@ -74,6 +75,10 @@ public final class Near<V> {
             checked = last;
         }
         return last.standing;
+    }
+
+    boolean isIn(Set<String> others) {
+        return others.contains(Scope.ALL) || scopes.stream().anyMatch(others::contains);
     }
 
     long leftNanos(long nowNanos) {

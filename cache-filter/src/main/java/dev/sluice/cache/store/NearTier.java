@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -97,6 +98,11 @@ public final class NearTier<V> {
     /** Forgets the value of that key. */
     public void remove(String key) {
         kept.invalidate(key);
+    }
+
+    /** Forgets all values that have one of these scopes; looks at each value, so it is for what happens seldom. */
+    public void removeAll(Set<String> scopes) {
+        kept.asMap().values().removeIf(near -> near.isIn(scopes));
     }
 
     /** On which the choice of a variant of this target depends, as seen last; empty if on nothing, or not known. */

@@ -1,0 +1,310 @@
+package dev.sluice.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cache.http.Target;
+import dev.sluice.testing.Http.Reply;
+import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.WebServer.Container;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Copies near and after their end, on three nodes with one Redis: who renews them, and what answers meanwhile. */
+final class RefreshTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final RedisServer REDIS = RedisServer.start();
+    private static final String TEXT = "A sentence that compresses well. ".repeat(300);
+    private static final String NOT_EARLY = "cache.early-refresh = false";
+    private static Node[] nodes = {};
+
+    @BeforeAll
+    static void start() {
+        nodes = new Node[] {
+            Node.start(Container.JETTY, REDIS.uri(), NOT_EARLY),
+            Node.start(Container.TOMCAT, REDIS.uri(), NOT_EARLY),
+            Node.start(Container.JETTY, REDIS.uri(), NOT_EARLY, "cache.near.size = 0")
+        };
+    }
+
+    @AfterAll
+    static void end() {
+        for (Node node : nodes) {
+            node.close();
+        }
+        REDIS.close();
+    }
+
+    @Test
+    void staleCopyIsServedAtOnceAndRenewedOnceInTheCluster() {
+        String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=60"));
+        storeOnAll(path);
+        CountDownLatch end = new CountDownLatch(1);
+        Application.change(path, (request, response) -> {
+            awaitOpen(end);
+            Page.of("new", "max-age=60").answer(request, response);
+        });
+        awaitStale(path);
+        List<HttpResponse<String>> answers = Crowd.ask(List.of(nodes), 60, path, "Connection", "close");
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).isEqualTo("old"));
+        assertThat(Application.calls(path)).isEqualTo(2);
+        end.countDown();
+        for (Node node : nodes) {
+            Awaitility.await().atMost(LIMIT).until(() -> node.get(path).body().equals("new"));
+        }
+        assertThat(Application.calls(path)).isEqualTo(2);
+    }
+
+    @Test
+    void renewalIsAskedForByNobody() {
+        String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=60"));
+        nodes[0].get(path);
+        awaitStale(path);
+        AtomicReference<String> seen = new AtomicReference<>("");
+        Application.change(path, (request, response) -> {
+            seen.set(request.getHeader("Cookie")
+                    + request.getHeader("Authorization")
+                    + (request.getCookies() == null ? "null" : "some")
+                    + request.getUserPrincipal()
+                    + request.getSession(false)
+                    + request.getHeader("If-None-Match"));
+            Page.of("new", "max-age=60").answer(request, response);
+        });
+        nodes[0].get(path, "Cookie", "id=mine", "If-None-Match", "\"mine\"");
+        Awaitility.await().atMost(LIMIT).until(() -> nodes[0].get(path).body().equals("new"));
+        assertThat(seen).hasValue("null".repeat(6));
+    }
+
+    @Test
+    void renewalThatFailsLeavesTheCopyUntilItsWindowEnds() {
+        String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=4"));
+        nodes[0].get(path);
+        Application.change(path, (request, response) -> response.sendError(503));
+        awaitStale(path);
+        assertThat(nodes[0].get(path).body()).isEqualTo("old");
+        Awaitility.await().atMost(LIMIT).until(() -> nodes[0].get(path).status() == 503);
+    }
+
+    @Test
+    void popularCopyIsRenewedBeforeItsEnd() {
+        AtomicInteger version = new AtomicInteger();
+        String path = Application.on((request, response) -> {
+            awaitFor(new CountDownLatch(1), Duration.ofMillis(400));
+            Page.of("v" + version.incrementAndGet(), "max-age=6").answer(request, response);
+        });
+        try (Node node = Node.start(Container.JETTY, REDIS.uri())) {
+            node.get(path);
+            Queue<String> forwarded = new ConcurrentLinkedQueue<>();
+            Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(LIMIT).until(() -> {
+                Reply reply = node.get(path);
+                if (!reply.header("Cache-Status").contains("hit")) {
+                    forwarded.add(reply.header("Cache-Status"));
+                }
+                return reply.body().equals("v2");
+            });
+            assertThat(forwarded).isEmpty();
+        }
+    }
+
+    @Test
+    void copyAnswersWhereTheApplicationFails() {
+        List<Page> failures = List.of(
+                (request, response) -> response.sendError(503),
+                (request, response) -> {
+                    throw new IllegalStateException("the application fails on purpose");
+                },
+                (request, response) -> {
+                    response.setStatus(500);
+                    response.getWriter().print("broken");
+                });
+        for (Page failure : failures) {
+            String path = Application.on(Page.of("old", "max-age=1, stale-if-error=60"));
+            nodes[0].get(path);
+            Application.change(path, failure);
+            awaitStale(path);
+            for (Node node : nodes) {
+                Reply reply = node.get(path);
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.body()).isEqualTo("old");
+                assertThat(reply.header("Cache-Status")).contains("detail=stale-if-error");
+            }
+        }
+    }
+
+    @Test
+    void notModifiedRenewsHeaderAndFreshnessInBothTiers() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("ETag", "\"one\"");
+            response.setHeader("Edition", "first");
+            Page.of(TEXT, "max-age=1").answer(request, response);
+        });
+        storeOnAll(path);
+        nodes[0].get(path, "Accept-Encoding", "gzip");
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        Application.change(path, (request, response) -> {
+            asked.add("" + request.getHeader("If-None-Match"));
+            response.setHeader("ETag", "\"one\"");
+            response.setHeader("Edition", "second");
+            response.setHeader("Cache-Control", "max-age=60");
+            response.setStatus(304);
+        });
+        awaitStale(path);
+        Reply renewed = nodes[1].get(path, "Accept-Encoding", "gzip");
+        assertThat(renewed.status()).isEqualTo(200);
+        assertThat(renewed.header("Edition")).isEqualTo("second");
+        assertThat(renewed.header("Content-Encoding")).isEqualTo("gzip");
+        for (Node node : nodes) {
+            for (String coding : List.of("gzip", "identity")) {
+                Reply reply = node.get(path, "Accept-Encoding", coding);
+                assertThat(reply.header("Cache-Status")).contains("hit");
+                assertThat(reply.header("Edition")).isEqualTo("second");
+            }
+            assertThat(node.get(path).body()).isEqualTo(TEXT);
+        }
+        Reply conditional = nodes[2].get(path, "If-None-Match", "\"one-gzip\"", "Accept-Encoding", "gzip");
+        assertThat(conditional.status()).isEqualTo(304);
+        assertThat(asked).containsExactly("\"one\"");
+    }
+
+    @Test
+    void notModifiedIsKeptAlsoWhereSomethingElseWasPurgedMeanwhile() throws Exception {
+        String path = Application.on((request, response) -> {
+            response.setHeader("ETag", "\"one\"");
+            Page.of(TEXT, "max-age=1").answer(request, response);
+        });
+        nodes[0].get(path);
+        nodes[0].cache().evictTag("something-else");
+        Application.change(path, (request, response) -> {
+            response.setHeader("Cache-Control", "max-age=60");
+            response.setStatus(304);
+        });
+        awaitStale(path);
+        assertThat(nodes[0].get(path).status()).isEqualTo(200);
+        assertThat(nodes[1].status(path)).contains("hit").contains("detail=far");
+        assertThat(Application.calls(path)).isEqualTo(2);
+    }
+
+    @Test
+    void tagsOfBothFormsOutliveAValidation() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("ETag", "\"one\"");
+            Page.of(TEXT, "max-age=1").answer(request, response);
+        });
+        nodes[2].get(path);
+        String key = "sluice:cache:{"
+                + Target.of(URI.create("http://shop.test" + path)).hash()
+                + "}:entries";
+        String before = REDIS.ask("HGET", key, ":e");
+        assertThat(before).contains("one-gzip");
+        Application.change(path, (request, response) -> {
+            response.setHeader("Cache-Control", "max-age=60");
+            response.setStatus(304);
+        });
+        awaitStale(path);
+        assertThat(nodes[2].get(path).status()).isEqualTo(200);
+        assertThat(REDIS.ask("HGET", key, ":e")).isEqualTo(before);
+    }
+
+    @Test
+    void tagMadeHereIsNeverSentToTheApplication() {
+        String path = Application.on(Page.of(TEXT, "max-age=1"));
+        String tag = nodes[0].get(path).header("ETag");
+        Queue<String> asked = new ConcurrentLinkedQueue<>();
+        Application.change(path, (request, response) -> {
+            asked.add("" + request.getHeader("If-None-Match"));
+            Page.of(TEXT, "max-age=60").answer(request, response);
+        });
+        awaitStale(path);
+        assertThat(nodes[1].get(path, "If-None-Match", tag).body()).isEqualTo(TEXT);
+        assertThat(asked).containsExactly("null");
+    }
+
+    @Test
+    void notModifiedAboutAnotherStateIsNoAnswerAndTheApplicationIsAskedAgain() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("ETag", "\"one\"");
+            Page.of("old", "max-age=1").answer(request, response);
+        });
+        nodes[0].get(path);
+        Application.change(path, (request, response) -> {
+            response.setHeader("ETag", "\"two\"");
+            if (request.getHeader("If-None-Match") == null) {
+                Page.of("new", "max-age=60").answer(request, response);
+            } else {
+                response.setStatus(304);
+            }
+        });
+        awaitStale(path);
+        assertThat(nodes[0].get(path).body()).isEqualTo("new");
+        assertThat(nodes[1].get(path).body()).isEqualTo("new");
+        assertThat(Application.calls(path)).isEqualTo(3);
+    }
+
+    @Test
+    void softlyPurgedCopyIsServedAndRenewedOnceInTheCluster() throws Exception {
+        String path = Application.on(Page.of("old", "max-age=60, stale-while-revalidate=60"));
+        storeOnAll(path);
+        Application.change(path, Page.of("new", "max-age=60, stale-while-revalidate=60"));
+        nodes[0].cache()
+                .purge(Purge.prefix(URI.create("http://shop.test" + path)).soft());
+        assertThat(nodes[0].get(path).body()).isEqualTo("old");
+        for (Node node : nodes) {
+            Awaitility.await().atMost(LIMIT).until(() -> node.get(path).body().equals("new"));
+        }
+        assertThat(Application.calls(path)).isEqualTo(2);
+    }
+
+    @Test
+    void crowdOnASoftlyPurgedPageAsksTheApplicationOnce() throws Exception {
+        String path = Application.on(Page.of("old", "max-age=60"));
+        storeOnAll(path);
+        Application.change(path, (request, response) -> {
+            awaitFor(new CountDownLatch(1), Duration.ofMillis(700));
+            Page.of("new", "max-age=60").answer(request, response);
+        });
+        nodes[0].cache()
+                .purge(Purge.prefix(URI.create("http://shop.test" + path)).soft());
+        nodes[1].awaitChangeLog();
+        nodes[2].awaitChangeLog();
+        assertThat(Crowd.ask(List.of(nodes), 30, path))
+                .allSatisfy(answer -> assertThat(answer.body()).isEqualTo("new"));
+        assertThat(Application.calls(path)).isEqualTo(2);
+    }
+
+    private static void storeOnAll(String path) {
+        for (Node node : nodes) {
+            node.get(path);
+        }
+    }
+
+    private static void awaitStale(String path) {
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> !nodes[2].status(path, "Cache-Control", "only-if-cached, min-fresh=0, max-age=9")
+                        .contains("hit"));
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        awaitFor(latch, LIMIT);
+    }
+
+    private static boolean awaitFor(CountDownLatch latch, Duration most) {
+        try {
+            return latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
