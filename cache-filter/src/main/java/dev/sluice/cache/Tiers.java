@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
  */
 final class Tiers {
     /** Variants change their names while somebody looks, at most so often that it is worth looking again. */
-    private static final int LOOKS = 2;
+    private static final int LOOKS = 3;
 
     private final CacheSettings settings;
     private final WakeUps wakeUps;
