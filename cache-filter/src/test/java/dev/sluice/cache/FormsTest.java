@@ -44,6 +44,15 @@ final class FormsTest {
     }
 
     @Test
+    void textIsCompressedWhenItsClientTakesGzipAndNotBefore() {
+        String path = Application.on(Page.of(TEXT, "max-age=60"));
+        nodes[0].get(path);
+        assertThat(nodes[0].get(path, GZIP).header("Content-Encoding")).isEmpty();
+        nodes[0].get(path, "Accept-Encoding", "gzip", "Cache-Control", "no-cache");
+        assertThat(nodes[0].get(path, GZIP).header("Content-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
     void clientsOfBothFormsAreAnsweredFromNearWhicheverComesFirst() {
         String path = filled();
         assertThat(other().status(path, PLAIN)).contains("detail=far");
@@ -151,7 +160,7 @@ final class FormsTest {
 
     private static String filled() {
         String path = Application.on(Page.of(TEXT, "max-age=60"));
-        nodes[0].get(path);
+        nodes[0].get(path, GZIP);
         return path;
     }
 

@@ -201,7 +201,7 @@ final class RefreshTest {
             response.setHeader("ETag", "\"one\"");
             Page.of(TEXT, "max-age=1").answer(request, response);
         });
-        nodes[2].get(path);
+        nodes[2].get(path, "Accept-Encoding", "gzip");
         String key = "sluice:cache:{"
                 + Target.of(URI.create("http://shop.test" + path)).hash()
                 + "}:entries";
@@ -284,7 +284,7 @@ final class RefreshTest {
 
     private static void storeOnAll(String path) {
         for (Node node : nodes) {
-            node.get(path);
+            node.get(path, "Accept-Encoding", "gzip");
         }
     }
 

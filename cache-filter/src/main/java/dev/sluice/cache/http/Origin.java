@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param authority host and, if it is not the scheme's own, port
  */
 public record Origin(String scheme, String authority) {
-    private static final Pattern SCHEME = Pattern.compile("https?");
+    private static final int LONGEST_NAME = 255;
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:[a-z0-9._-]{1,255}+|\\[[0-9a-f:.]++])(?::[0-9]{1,5}+)?+");
 
@@ -32,7 +32,19 @@ public record Origin(String scheme, String authority) {
      * from a proxy in front they take what it says, but here it stands in a key before the path.
      */
     boolean isPlain() {
-        return SCHEME.matcher(scheme).matches() && AUTHORITY.matcher(authority).matches();
+        return (scheme.equals("http") || scheme.equals("https"))
+                && (isSimple(authority) || AUTHORITY.matcher(authority).matches());
+    }
+
+    /** A name without a port, found without a matcher, for it is asked of every hit. */
+    private static boolean isSimple(String authority) {
+        for (int i = 0; i < authority.length(); i++) {
+            char c = authority.charAt(i);
+            if (c != '.' && c != '-' && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return !authority.isEmpty() && authority.length() <= LONGEST_NAME;
     }
 
     /** Such as {@code https://example.org}. */

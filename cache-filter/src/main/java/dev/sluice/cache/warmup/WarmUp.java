@@ -111,7 +111,7 @@ public record WarmUp(List<String> paths, Optional<Server> server, int rate, Dura
         int mark = pathAndQuery.indexOf('?');
         String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
         String query = mark < 0 ? "" : pathAndQuery.substring(mark);
-        return new Target(new Origin("http", ""), path, query, "").isPlain();
+        return new Target(new Origin("http", "localhost"), path, query, "").isPlain();
     }
 
     static boolean isWithin(Duration value, Duration longest) {
