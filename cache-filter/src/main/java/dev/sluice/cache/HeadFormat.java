@@ -161,11 +161,22 @@ final class HeadFormat {
 
     /** Nobody who can write to Redis shall split a response or sign somebody in. */
     private static Field field(String name, String value) {
-        boolean split = value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0);
-        if (split || !NAME.matcher(name).matches() || NEVER.contains(name.toLowerCase(Locale.ROOT))) {
+        boolean split = value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf(0) >= 0;
+        if (split || !isName(name) || NEVER.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("no field that is ever written");
         }
         return new Field(name, value);
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && c != '-' && !NAME.matcher(text).matches()) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static List<String> texts(ByteBuffer in) {

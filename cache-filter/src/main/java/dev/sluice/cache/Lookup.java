@@ -74,7 +74,7 @@ final class Lookup {
 
     private Outcome fetch() {
         boolean fills = asked.planWithout(Forward.URI_MISS) instanceof Plan.Fetch;
-        if (fills && cache.passes().isKnown(asked.target())) {
+        if (fills && cache.passes().isKnown(asked.hash())) {
             return alone(Optional.empty(), Forward.PASS);
         }
         if (!fills || asked.isAuthorized()) {
@@ -137,7 +137,7 @@ final class Lookup {
         if (flight.isCancelled()) {
             return Optional.of(withoutRedis());
         }
-        if (cache.passes().isKnown(asked.target())) {
+        if (cache.passes().isKnown(asked.hash())) {
             return Optional.of(alone(Optional.empty(), Forward.PASS));
         }
         // What is not in this JVM, or not in the form this client wants, is in Redis.
@@ -174,7 +174,7 @@ final class Lookup {
     }
 
     private Outcome look(Optional<Flights.Flight> flight, long until) throws RedisUnavailable {
-        String target = asked.target().hash();
+        String target = asked.hash();
         for (int i = 0; ; i++) {
             CompletableFuture<Void> wakeUp = tiers.wakeUps().listenFor(target);
             try {
@@ -212,7 +212,7 @@ final class Lookup {
         }
         Permit permit = permit(fetch);
         if (look.claim() == Claim.PASS) {
-            cache.passes().remember(asked.target());
+            cache.passes().remember(asked.hash());
             return Optional.of(new Outcome.Fill(permit.alone()));
         }
         if (look.claim() == Claim.OTHERS) {

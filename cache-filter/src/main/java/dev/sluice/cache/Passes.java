@@ -2,7 +2,6 @@ package dev.sluice.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.cache.http.Target;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -25,16 +24,16 @@ final class Passes {
                 .build();
     }
 
-    boolean isKnown(Target target) {
-        return known.getIfPresent(target.hash()) != null;
+    boolean isKnown(String target) {
+        return known.getIfPresent(target) != null;
     }
 
-    void remember(Target target) {
-        known.put(target.hash(), true);
+    void remember(String target) {
+        known.put(target, true);
     }
 
     /** An answer was stored after all. */
-    void forget(Target target) {
-        known.invalidate(target.hash());
+    void forget(String target) {
+        known.invalidate(target);
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.http.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +32,15 @@ record RequestFields(HttpServletRequest request) implements Fields {
     @Override
     public @Nullable String first(String name) {
         return request.getHeader(name);
+    }
+
+    @Override
+    public boolean hasSeveral(String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        if (values == null || !values.hasMoreElements()) {
+            return false;
+        }
+        values.nextElement();
+        return values.hasMoreElements();
     }
 }

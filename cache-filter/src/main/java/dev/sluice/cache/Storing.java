@@ -55,7 +55,7 @@ final class Storing {
 
     private void keep(StoredResponse response, @Nullable StoredResponse old) {
         Tiers.Filled filled = new Tiers.Filled(response, permit.position(), tiers.now());
-        cache.passes().forget(target);
+        cache.passes().forget(target.hash());
         tiers.storeNear(filled);
         if (cache.settings().nearBytes() > 0) {
             permit.land(true);
@@ -86,7 +86,7 @@ final class Storing {
         statistics.notStored(why);
         boolean passing = PASSING.contains(why) || status >= FIRST_SERVER_ERROR;
         if (!passing) {
-            cache.passes().remember(target);
+            cache.passes().remember(target.hash());
             permit.stale()
                     .ifPresent(
                             copy -> tiers.forget(target, copy.response().head().variant()));

@@ -93,13 +93,13 @@ final class Tiers {
 
     /** What answers this request here, and all that select the same answer. */
     String key(CacheRequest asked) {
-        String text = asked.target().text();
+        String text = asked.key();
         return nearKey(text, variant(near.names(text), asked));
     }
 
     /** The copy this JVM keeps for the request, fresh or not; whether {@link #purges} are current is for the caller. */
     Optional<Copy> near(CacheRequest asked) {
-        String text = asked.target().text();
+        String text = asked.key();
         Optional<Copy> copy = near.find(text).flatMap(kept -> usable(kept, asked));
         if (copy.isPresent()) {
             return copy;
@@ -157,13 +157,12 @@ final class Tiers {
     }
 
     private Look far(CacheRequest asked, boolean claim, Predicate<Copy> renewable) throws RedisUnavailable {
-        String text = asked.target().text();
+        String text = asked.key();
         Want want = want(asked, claim);
-        Look look = new Look(
-                Optional.empty(), Forward.URI_MISS, new Address(asked.target().hash(), ""), Claim.NONE);
+        Look look = new Look(Optional.empty(), Forward.URI_MISS, new Address(asked.hash(), ""), Claim.NONE);
         for (int i = 0; i < LOOKS; i++) {
             List<String> names = near.names(text);
-            Address address = new Address(asked.target().hash(), variant(names, asked));
+            Address address = new Address(asked.hash(), variant(names, asked));
             Found found = far.find(address, want);
             near.learnNames(text, found.names());
             Optional<Copy> copy = found.entry().flatMap(entry -> copy(asked, entry, found.residence()));
@@ -204,8 +203,7 @@ final class Tiers {
             return Optional.empty();
         }
         // A clash of hashes is a miss, and so is a variant for others.
-        if (!head.get().target().equals(asked.target().text())
-                || !head.get().variant().answers(asked.fields())) {
+        if (!head.get().target().equals(asked.key()) || !head.get().variant().answers(asked.fields())) {
             return Optional.empty();
         }
         StoredResponse response = joined(
@@ -228,8 +226,8 @@ final class Tiers {
         if (!purges.isCurrent()) {
             purges.catchUp();
         }
-        String variant = variant(near.names(asked.target().text()), asked);
-        Inspection found = far.inspect(new Address(asked.target().hash(), variant));
+        String variant = variant(near.names(asked.key()), asked);
+        Inspection found = far.inspect(new Address(asked.hash(), variant));
         List<Sighting.Seen> seen = new ArrayList<>();
         near(asked).ifPresent(copy -> seen.add(Sighting.Seen.near(copy)));
         int unreadable = found.unreadable();
@@ -237,7 +235,7 @@ final class Tiers {
             Optional<StoredResponse.Head> head = HeadFormat.read(kept.entry().head());
             if (head.isEmpty()) {
                 unreadable++;
-            } else if (head.get().target().equals(asked.target().text())) {
+            } else if (head.get().target().equals(asked.key())) {
                 seen.add(seen(asked, head.get(), kept));
             }
         }
@@ -292,7 +290,9 @@ final class Tiers {
             Variant variant = response.head().variant();
             String target = response.head().target();
             near.learnNames(target, variant.names());
-            near.put(nearKey(target, variant.hash()), kept);
+            if (settings.nearBytes() > 0) {
+                near.put(nearKey(target, variant.hash()), kept);
+            }
         }
     }
 

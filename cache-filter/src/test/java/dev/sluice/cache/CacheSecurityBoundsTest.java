@@ -76,11 +76,11 @@ final class CacheSecurityBoundsTest {
         Passes passes = new Passes(Duration.ofMinutes(2), System::nanoTime);
         long before = used();
         for (int i = 0; i < 10_000; i++) {
-            passes.remember(target("/" + i + "/" + "x".repeat(8000)));
+            passes.remember(target("/" + i + "/" + "x".repeat(8000)).hash());
         }
-        assertThat(passes.isKnown(target("/9999/" + "x".repeat(8000)))).isTrue();
+        assertThat(passes.isKnown(target("/9999/" + "x".repeat(8000)).hash())).isTrue();
         assertThat(used() - before).isLessThan(30L << 20);
-        assertThat(passes.isKnown(target("/9998/" + "x".repeat(8000)))).isTrue();
+        assertThat(passes.isKnown(target("/9998/" + "x".repeat(8000)).hash())).isTrue();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Admission {
         if (!asked.target().isPlain() || hasOneOf(asked, TARGET_OVERRIDES)) {
             return Optional.of(Forward.TARGET);
         }
-        if (asked.fields().values("Host").size() > 1) {
+        if (asked.fields().hasSeveral("Host")) {
             return Optional.of(Forward.HOST);
         }
         if (hasOneOf(asked, PRECONDITIONS)) {

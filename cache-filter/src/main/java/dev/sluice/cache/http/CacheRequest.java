@@ -22,7 +22,11 @@ public final class CacheRequest {
     private final boolean mayReload;
     private final boolean hasCacheControl;
     private final boolean onlyIfCached;
-    private @Nullable Coding coding; // Asked for several times on each hit, and always the same.
+
+    // Asked for several times on each request, and always the same.
+    private @Nullable Coding coding;
+    private @Nullable String key;
+    private @Nullable String hash;
 
     /** A request under the policy that rules have for it. */
     public CacheRequest(String method, Target target, Fields fields, Policy policy) {
@@ -49,6 +53,26 @@ public final class CacheRequest {
     /** The resource asked for. */
     public Target target() {
         return target;
+    }
+
+    /** {@link Target#text} of the target. */
+    public String key() {
+        String known = key;
+        if (known == null) {
+            known = target.text();
+            key = known;
+        }
+        return known;
+    }
+
+    /** {@link Target#hash} of the target. */
+    public String hash() {
+        String known = hash;
+        if (known == null) {
+            known = target.hash();
+            hash = known;
+        }
+        return known;
     }
 
     /** The header of the request. */
@@ -257,12 +281,13 @@ public final class CacheRequest {
     /** In which form a stored response answers this request, fresh or just validated. */
     public Reply reply(StoredResponse stored) {
         StoredResponse.Head head = stored.head();
-        if (Conditions.notModified(this, head, head.status())) {
-            Coding sent = formOf(stored);
-            return new Reply.NotModified(Conditions.heldForm(this, head, sent).orElse(sent));
+        Coding sent = formOf(stored);
+        Optional<Coding> held = Conditions.held(this, head, head.status(), sent);
+        if (held.isPresent()) {
+            return new Reply.NotModified(held.get());
         }
         Optional<Reply> part = isHead() || !fields.has("Range") ? Optional.empty() : Ranges.reply(fields, head);
-        return part.orElseGet(() -> new Reply.Whole(formOf(stored)));
+        return part.orElseGet(() -> new Reply.Whole(sent));
     }
 
     private Coding formOf(StoredResponse stored) {

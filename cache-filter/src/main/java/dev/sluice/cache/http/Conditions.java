@@ -13,9 +13,12 @@ public final class Conditions {
      * compared (section 13.2.1).
      */
     public static boolean notModified(CacheRequest asked, Fields answer, int status) {
-        return status >= 200
-                && status < 300
-                && heldForm(asked, answer, Coding.IDENTITY).isPresent();
+        return held(asked, answer, status, Coding.IDENTITY).isPresent();
+    }
+
+    /** The form of this answer the client has already; empty if it has none, or the answer is not compared. */
+    static Optional<Coding> held(CacheRequest asked, Fields answer, int status, Coding sent) {
+        return status >= 200 && status < 300 ? heldForm(asked, answer, sent) : Optional.empty();
     }
 
     /**
@@ -24,7 +27,7 @@ public final class Conditions {
      *
      * @param sent the form where no tag tells which one the client has
      */
-    static Optional<Coding> heldForm(CacheRequest asked, Fields response, Coding sent) {
+    private static Optional<Coding> heldForm(CacheRequest asked, Fields response, Coding sent) {
         List<String> tags = asked.fields().values("If-None-Match");
         if (!tags.isEmpty()) {
             return heldByTag(asked, tags, response, sent);
@@ -45,7 +48,11 @@ public final class Conditions {
         if (lines.size() == 1 && lines.get(0).strip().equals("*")) {
             return Optional.of(sent);
         }
-        Optional<EntityTag> tag = EntityTag.parse(response.first("ETag"));
+        String stored = response.first("ETag");
+        Optional<EntityTag> tag = EntityTag.parse(stored);
+        if (tag.isPresent() && lines.size() == 1 && lines.get(0).equals(stored)) {
+            return Optional.of(Coding.IDENTITY); // What most clients send.
+        }
         if (tag.isEmpty()) {
             return Optional.empty();
         }

@@ -20,6 +20,11 @@ public interface Fields {
         return first(name) != null;
     }
 
+    /** Whether the field stands there more than once. */
+    default boolean hasSeveral(String name) {
+        return values(name).size() > 1;
+    }
+
     /** The directives of {@code Cache-Control}. */
     default CacheControl cacheControl() {
         return CacheControl.parse(values("Cache-Control"));
