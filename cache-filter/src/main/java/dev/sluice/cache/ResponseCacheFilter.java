@@ -102,19 +102,30 @@ public final class ResponseCacheFilter implements Filter {
         }
         Lookup lookup = new Lookup(cache, it.asked());
         Lookup.Outcome found = lookup.find();
-        if (found instanceof Lookup.Outcome.Answer answer) {
+        if (found instanceof Lookup.Outcome.Answer answer && answer.serve().refresh()) {
+            serveAndRenew(it, cache, lookup, answer);
+        } else if (found instanceof Lookup.Outcome.Answer answer) {
             serve(it, cache, answer);
-            if (answer.serve().refresh()) {
-                finish(it); // Who is to renew the copy is asked of Redis, which the client need not wait for.
-                answer.refresh()
-                        .or(() -> lookup.refresh(answer.serve()))
-                        .ifPresent(permit -> new Fill(cache, it, permit).runBehind());
-            }
         } else if (found instanceof Lookup.Outcome.Fill fill) {
             cache.tiers().statistics().forwarded(fill.permit().why());
             new Fill(cache, it, fill.permit()).run();
         } else if (found instanceof Lookup.Outcome.Other other) {
             passOrRefuse(it, cache, other.plan());
+        }
+    }
+
+    /** The copy is renewed on this thread, when its client has the whole answer. */
+    private static void serveAndRenew(Exchange it, ResponseCache cache, Lookup lookup, Lookup.Outcome.Answer answer)
+            throws IOException {
+        Optional<Permit> permit = answer.refresh().or(() -> lookup.refresh(answer.serve()));
+        if (permit.isPresent() && it.request().getProtocol().startsWith("HTTP/1.")) {
+            // The next request on this connection would wait for the renewal, so it shall take another connection.
+            it.response().setHeader("Connection", "close");
+        }
+        serve(it, cache, new Lookup.Outcome.Answer(answer.serve(), permit, answer.collapsed()));
+        if (permit.isPresent()) {
+            finish(it);
+            new Fill(cache, it, permit.get()).runBehind();
         }
     }
 
@@ -132,7 +143,6 @@ public final class ResponseCacheFilter implements Filter {
         }
     }
 
-    /** The copy is renewed on the same thread, when its client has the whole answer. */
     private static void finish(Exchange it) {
         try {
             it.response().getOutputStream().close();

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +85,24 @@ final class RefreshTest {
         nodes[0].get(path, "Cookie", "id=mine", "If-None-Match", "\"mine\"");
         Awaitility.await().atMost(LIMIT).until(() -> nodes[0].get(path).body().equals("new"));
         assertThat(seen).hasValue("null".repeat(6));
+    }
+
+    @Test
+    void connectionOfTheRequestThatRenewsIsNotKeptAndOthersAre() {
+        String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=60"));
+        storeOnAll(path);
+        awaitStale(path);
+        CountDownLatch end = new CountDownLatch(1);
+        Application.change(path, (request, response) -> {
+            awaitOpen(end);
+            Page.of("new", "max-age=60").answer(request, response);
+        });
+        List<HttpResponse<String>> answers = Crowd.ask(List.of(nodes), 9, path);
+        end.countDown();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).isEqualTo("old"));
+        assertThat(answers)
+                .filteredOn(answer -> answer.headers().firstValue("Connection").equals(Optional.of("close")))
+                .hasSize(1);
     }
 
     @Test
