@@ -1,5 +1,6 @@
 package dev.sluice.session;
 
+import dev.sluice.core.web.CompletingAsyncContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -158,6 +159,6 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext getAsyncContext() {
-        return new SessionAsyncContext(super.getAsyncContext(), response);
+        return new CompletingAsyncContext(super.getAsyncContext(), response::endAsync);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cache.capture;
 
 import dev.sluice.cache.http.HttpDate;
 import dev.sluice.cache.http.NotStored;
+import dev.sluice.core.web.CompletingAsyncContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -97,12 +98,12 @@ final class WatchedRequest extends HttpServletRequestWrapper {
         async = true;
         context.addListener(new AsyncEnd(run));
         run.onStartAsync();
-        return new WatchedAsync(context, run);
+        return new CompletingAsyncContext(context, run::beforeComplete);
     }
 
     @Override
     public AsyncContext getAsyncContext() {
-        return detached == null ? new WatchedAsync(super.getAsyncContext(), run) : detached;
+        return detached == null ? new CompletingAsyncContext(super.getAsyncContext(), run::beforeComplete) : detached;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.sluice.cache.capture;
+package dev.sluice.core.web;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
@@ -7,12 +7,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 
-/** Lets the run end before the container completes the response, while somebody else could still answer. Immutable. */
-record WatchedAsync(AsyncContext target, CapturedRun run) implements AsyncContext {
+/**
+ * An asynchronous context in which something is done before the container completes the response, while somebody could
+ * still answer. Thread-safe as the container's.
+ *
+ * @param beforeComplete runs at each call of {@link #complete}, on the thread of the caller
+ */
+public record CompletingAsyncContext(AsyncContext target, Runnable beforeComplete) implements AsyncContext {
     @Override
     public void complete() {
-        run.beforeComplete();
-        target.complete();
+        try {
+            beforeComplete.run();
+        } finally {
+            target.complete();
+        }
     }
 
     @Override
@@ -46,8 +54,8 @@ record WatchedAsync(AsyncContext target, CapturedRun run) implements AsyncContex
     }
 
     @Override
-    public void start(Runnable task) {
-        target.start(task);
+    public void start(Runnable run) {
+        target.start(run);
     }
 
     @Override
@@ -56,8 +64,8 @@ record WatchedAsync(AsyncContext target, CapturedRun run) implements AsyncContex
     }
 
     @Override
-    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse response) {
-        target.addListener(listener, request, response);
+    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse answer) {
+        target.addListener(listener, request, answer);
     }
 
     @Override
