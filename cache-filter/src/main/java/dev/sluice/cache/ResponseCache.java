@@ -207,7 +207,7 @@ public final class ResponseCache {
     /** What is stored for {@code GET} of that target with these request fields, on this node and in Redis. */
     Sighting look(Target raw, Fields fields) throws RedisUnavailable {
         Policy policy = settings.rules().policyOf(ruleOf(raw));
-        return tiers.look(new CacheRequest("GET", ruled(raw), fields, policy));
+        return Sighting.of(tiers, new CacheRequest("GET", ruled(raw), fields, policy));
     }
 
     /** The key under which the response to {@code GET} of that URI is stored. */

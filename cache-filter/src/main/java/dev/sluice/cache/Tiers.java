@@ -116,8 +116,7 @@ final class Tiers {
             return Optional.empty();
         }
         Copy copy = Copy.of(response, Copy.Tier.NEAR, kept.residence(now()));
-        return Optional.of(
-                kept.standing(purges) instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy);
+        return Optional.of(after(kept.standing(purges), copy));
     }
 
     /** A copy read from Redis has one form of the body; who needs the other one has to ask again. */
@@ -218,39 +217,20 @@ final class Tiers {
         }
         putNear(kept);
         Copy copy = Copy.of(response, Copy.Tier.FAR, residence);
-        return Optional.of(standing instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy);
+        return Optional.of(after(standing, copy));
     }
 
-    /** What both tiers have for a request, for people: nothing is counted, kept or claimed by that. */
-    Sighting look(CacheRequest asked) throws RedisUnavailable {
+    /** What Redis has for the target of a request, for people: nothing is counted, kept or claimed by that. */
+    Inspection inspect(CacheRequest asked) throws RedisUnavailable {
         if (!purges.isCurrent()) {
             purges.catchUp();
         }
-        String variant = variant(near.names(asked.key()), asked);
-        Inspection found = far.inspect(new Address(asked.hash(), variant));
-        List<Sighting.Seen> seen = new ArrayList<>();
-        near(asked).ifPresent(copy -> seen.add(Sighting.Seen.near(copy)));
-        int unreadable = found.unreadable();
-        for (Inspection.Kept kept : found.kept()) {
-            Optional<StoredResponse.Head> head = HeadFormat.read(kept.entry().head());
-            if (head.isEmpty()) {
-                unreadable++;
-            } else if (head.get().target().equals(asked.key())) {
-                seen.add(seen(asked, head.get(), kept));
-            }
-        }
-        return new Sighting(asked.target(), found.fill(), unreadable, List.copyOf(seen));
+        return far.inspect(new Address(asked.hash(), variant(near.names(asked.key()), asked)));
     }
 
-    private Sighting.Seen seen(CacheRequest asked, StoredResponse.Head head, Inspection.Kept kept) {
-        Standing standing = purges.standing(head.scopes(), kept.entry().terms().position());
-        Copy copy = Copy.of(new StoredResponse(head, null, null), Copy.Tier.FAR, kept.residence());
-        return new Sighting.Seen(
-                standing instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy,
-                standing,
-                head.variant().answers(asked.fields()),
-                kept.identityBytes(),
-                kept.gzipBytes());
+    /** The copy as a purge leaves it. */
+    Copy after(Standing standing, Copy copy) {
+        return standing instanceof Standing.Stale stale ? copy.staleSince(since(stale)) : copy;
     }
 
     /** Redis sends at most one form of a body. The other may be here, from a client who asked for that. */
