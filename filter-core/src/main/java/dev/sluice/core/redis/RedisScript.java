@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -84,23 +86,49 @@ public final class RedisScript {
     /** Runs the script for each of these in one pipeline, on a Cluster one for each node; replies in the same order. */
     public List<@Nullable Object> runAll(UnifiedJedis redis, List<Call> calls) {
         byte[] sha = digest.getBytes(StandardCharsets.US_ASCII);
-        List<Response<Object>> replies = Pipeline.of(
-                redis,
-                pipeline -> calls.stream()
-                        .map(call -> pipeline.evalsha(sha, call.keys(), call.arguments()))
-                        .toList());
+        List<Response<Object>> replies =
+                send(redis, calls, (pipeline, call) -> pipeline.evalsha(sha, call.keys(), call.arguments()));
         List<@Nullable Object> results = new ArrayList<>();
+        List<Integer> unknown = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
-            results.add(resultOf(replies.get(i), redis, calls.get(i)));
+            try {
+                results.add(resultOf(replies.get(i), redis, calls.get(i)));
+            } catch (JedisNoScriptException e) {
+                results.add(null);
+                unknown.add(i);
+            }
         }
+        runWhole(redis, calls, unknown, results);
         return results;
     }
 
-    /** What a pipeline cannot do is done in a call of its own: send the script whole, follow a slot that moved. */
+    /** Those that a server did not know the script for, in one more pipeline: one by one, many would take too long. */
+    private void runWhole(UnifiedJedis redis, List<Call> calls, List<Integer> unknown, List<@Nullable Object> results) {
+        if (unknown.isEmpty()) {
+            return;
+        }
+        byte[] script = source.getBytes(StandardCharsets.UTF_8);
+        List<Call> again = unknown.stream().map(calls::get).toList();
+        List<Response<Object>> replies =
+                send(redis, again, (pipeline, call) -> pipeline.eval(script, call.keys(), call.arguments()));
+        for (int i = 0; i < again.size(); i++) {
+            results.set(unknown.get(i), resultOf(replies.get(i), redis, again.get(i)));
+        }
+    }
+
+    private static List<Response<Object>> send(
+            UnifiedJedis redis, List<Call> calls, BiFunction<AbstractPipeline, Call, Response<Object>> how) {
+        return Pipeline.of(
+                redis,
+                pipeline ->
+                        calls.stream().map(call -> how.apply(pipeline, call)).toList());
+    }
+
+    /** What a pipeline cannot do is done in a call of its own: follow a slot that moved. */
     private @Nullable Object resultOf(Response<Object> reply, UnifiedJedis redis, Call call) {
         try {
             return reply.get();
-        } catch (JedisNoScriptException | JedisRedirectionException e) {
+        } catch (JedisRedirectionException e) {
             return run(redis, call.keys(), call.arguments());
         } catch (IllegalStateException e) {
             throw new JedisConnectionException("a node of the Cluster did not answer its part of a pipeline", e);

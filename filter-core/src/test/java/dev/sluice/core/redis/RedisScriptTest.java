@@ -31,6 +31,19 @@ final class RedisScriptTest {
     }
 
     @Test
+    void lostScriptIsSentForAllInOnePipeline() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri())) {
+            runAll(link, counting("a"));
+            redis.ask("SCRIPT", "FLUSH");
+            redis.ask("CONFIG", "RESETSTAT");
+            assertThat(runAll(link, counting("a", "b", "a", "c"))).containsExactly(2L, 1L, 3L, 1L);
+            // Who asked one by one would find the script known from the second one on.
+            assertThat(redis.ask("INFO", "commandstats")).contains("cmdstat_evalsha:calls=4", "cmdstat_eval:calls=4");
+        }
+    }
+
+    @Test
     void nothingToRunIsNothing() throws RedisUnavailable {
         try (RedisServer redis = RedisServer.start();
                 RedisLink link = Links.to(redis.uri())) {
