@@ -88,13 +88,22 @@ final class NotStoredTest {
     }
 
     @Test
-    void answerMadeWithTheBodyOfAGetIsNotStored() {
-        assertNeverStored(
-                (request, response) -> {
-                    request.getInputStream().read();
-                    Page.of("text", "max-age=60").answer(request, response);
-                },
-                "request-body");
+    void lookingForABodyThatIsNotThereKeepsNothingFromTheStore() {
+        assertStored((request, response) -> {
+            assertThat(request.getInputStream().read()).isNegative();
+            assertThat(request.getInputStream().readAllBytes()).isEmpty();
+            Page.of("text", "max-age=60").answer(request, response);
+        });
+        assertStored((request, response) -> {
+            assertThat(request.getReader().readLine()).isNull();
+            Page.of("text", "max-age=60").answer(request, response);
+        });
+    }
+
+    private void assertStored(Page page) {
+        String path = Application.on(page);
+        assertThat(node().status(path)).isEqualTo("sluice; fwd=uri-miss; stored");
+        assertThat(node().status(path)).contains("hit");
     }
 
     @Test

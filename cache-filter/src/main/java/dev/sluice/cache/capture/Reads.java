@@ -11,7 +11,7 @@ import java.util.Set;
  * @param cookies the cookies, as such or as a field
  * @param token the attribute in which ratelimit-filter leaves a verified token
  * @param certificate the client's certificate
- * @param body the body, also as parameters of a form
+ * @param body something of the body, or its parts or trailers; to look for a body that is not there does not count
  * @param address the address or name of the client's host
  * @param allHeaders the names of all fields were listed
  * @param headers names of fields that were read, in lower case, at most 64; beyond that {@code allHeaders} is set

@@ -51,6 +51,8 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     private final ReadLog log = new ReadLog();
     private boolean async;
     private @Nullable DetachedAsync detached;
+    private @Nullable ServletInputStream input;
+    private @Nullable BufferedReader reader;
 
     WatchedRequest(HttpServletRequest request, View view, CapturedRun run) {
         super(request);
@@ -330,14 +332,23 @@ final class WatchedRequest extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        log.body = true;
-        return super.getInputStream();
+        ServletInputStream known = input;
+        if (known == null) {
+            known = new WatchedInput(super.getInputStream(), log);
+            input = known;
+        }
+        return known;
     }
 
+    /** Always the same one, because it may have read ahead. */
     @Override
     public BufferedReader getReader() throws IOException {
-        log.body = true;
-        return super.getReader();
+        BufferedReader known = reader;
+        if (known == null) {
+            known = new BufferedReader(new WatchedReader(super.getReader(), log));
+            reader = known;
+        }
+        return known;
     }
 
     @Override

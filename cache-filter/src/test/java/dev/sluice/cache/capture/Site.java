@@ -79,6 +79,11 @@ final class Site {
         return new Http().send("GET", server.uri(path), "", headers);
     }
 
+    /** Asks with a body. */
+    Http.Reply send(String path, String body) {
+        return new Http().send("GET", server.uri(path), body);
+    }
+
     /** Asks, and leaves before the answer is read. */
     Socket ask(String path) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());

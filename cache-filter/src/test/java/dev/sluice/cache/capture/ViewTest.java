@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.List;
@@ -184,15 +187,55 @@ final class ViewTest {
         assertThat(reads.personal() || reads.body() || reads.allHeaders()).isFalse();
         assertThat(look(View.fill(), HttpServletRequest::getHeaderNames).allHeaders())
                 .isTrue();
-        assertThat(look(View.fill(), ViewTest::readBody).body()).isTrue();
     }
 
-    private static void readBody(HttpServletRequest request) {
-        try {
-            request.getInputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Test
+    void bodyIsReadWhenSomethingOfItIsAndNotWhenItIsLookedFor() {
+        for (Page reading : List.<Page>of(
+                (request, response) -> request.getInputStream().read(),
+                (request, response) -> request.getInputStream().readNBytes(1),
+                (request, response) -> request.getInputStream().skip(1),
+                (request, response) -> request.getReader().read(),
+                (request, response) -> request.getReader().readLine(),
+                ViewTest::readNonBlocking)) {
+            assertThat(readsOf(reading, "body").body()).isTrue();
+            assertThat(readsOf(reading, "").body()).isFalse();
         }
+        assertThat(readsOf((request, response) -> request.getInputStream().isReady(), "body")
+                        .body())
+                .isFalse();
+    }
+
+    private Reads readsOf(Page page, String body) {
+        String path = Site.page(page);
+        assertThat(site.send(path, body).status()).isEqualTo(200);
+        End end = site.end(path);
+        assertThat(end.failure()).isEmpty();
+        return end.reads();
+    }
+
+    private static void readNonBlocking(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AsyncContext async = request.startAsync();
+        ServletInputStream input = request.getInputStream();
+        input.setReadListener(new ReadListener() {
+            @Override
+            public void onDataAvailable() throws IOException {
+                byte[] bytes = new byte[10];
+                while (input.isReady() && input.read(bytes) >= 0) {
+                    // What is read is of no interest.
+                }
+            }
+
+            @Override
+            public void onAllDataRead() {
+                async.complete();
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                async.complete();
+            }
+        });
     }
 
     @Test
