@@ -15,8 +15,8 @@ final class Storing {
     private static final int FIRST_SERVER_ERROR = 500;
 
     /** What may be otherwise with the next answer: nobody is told not to wait for it. */
-    private static final Set<NotStored> PASSING =
-            EnumSet.of(NotStored.INCOMPLETE, NotStored.EVICTED, NotStored.REDIS_AWAY, NotStored.AUTHORIZATION);
+    private static final Set<NotStored> PASSING = EnumSet.of(
+            NotStored.INCOMPLETE, NotStored.EXPIRED, NotStored.EVICTED, NotStored.REDIS_AWAY, NotStored.AUTHORIZATION);
 
     private final ResponseCache cache;
     private final Tiers tiers;

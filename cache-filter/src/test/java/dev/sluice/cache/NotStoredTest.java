@@ -88,6 +88,18 @@ final class NotStoredTest {
     }
 
     @Test
+    void answerSlowerThanItsFreshnessIsNotStoredAndTheNextOneIs() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("Age", "60");
+            Page.of("text", "max-age=60").answer(request, response);
+        });
+        assertThat(node().status(path)).isEqualTo("sluice; fwd=uri-miss; detail=expired");
+        Application.change(path, Page.of("text", "max-age=60"));
+        assertThat(node().status(path)).isEqualTo("sluice; fwd=uri-miss; stored");
+        assertThat(node().status(path)).contains("hit");
+    }
+
+    @Test
     void lookingForABodyThatIsNotThereKeepsNothingFromTheStore() {
         assertStored((request, response) -> {
             assertThat(request.getInputStream().read()).isNegative();

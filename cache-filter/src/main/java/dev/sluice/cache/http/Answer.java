@@ -33,9 +33,10 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
         if (why.isPresent()) {
             return new Verdict.Refuse(why.get());
         }
-        Lifetime lifetime = new Freshness(this, control, asked.policy()).lifetime();
+        Freshness freshness = new Freshness(this, control, asked.policy());
+        Lifetime lifetime = freshness.lifetime();
         if (lifetime.total().isZero()) {
-            return new Verdict.Refuse(control.has("no-cache") ? NotStored.NO_CACHE : NotStored.NO_FRESHNESS);
+            return new Verdict.Refuse(useless(freshness));
         }
         return new Verdict.Store(
                 lifetime,
@@ -43,6 +44,13 @@ public record Answer(int status, Fields fields, boolean personal, Instant receiv
                 Tags.of(fields, asked.policy()),
                 Tags.groups(fields),
                 withheld(control, asked.policy()));
+    }
+
+    private static NotStored useless(Freshness freshness) {
+        if (freshness.control().has("no-cache")) {
+            return NotStored.NO_CACHE;
+        }
+        return freshness.isUsedUp() ? NotStored.EXPIRED : NotStored.NO_FRESHNESS;
     }
 
     private Optional<NotStored> forbidden(CacheControl control, Policy policy) {

@@ -40,6 +40,12 @@ record Freshness(Answer answer, CacheControl control, Policy policy) {
                 kept(fresh));
     }
 
+    /** Whether there was freshness, though none is left of it: the next answer may be quicker. */
+    boolean isUsedUp() {
+        return stated().filter(stated -> stated.compareTo(Duration.ZERO) > 0 && stated.compareTo(initialAge()) <= 0)
+                .isPresent();
+    }
+
     /** Sections 5.2.2.2, 5.2.2.4, 5.2.2.8 and 5.2.2.10. */
     private boolean mustRevalidate() {
         return control.has("must-revalidate")

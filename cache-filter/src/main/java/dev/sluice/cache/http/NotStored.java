@@ -20,8 +20,10 @@ public enum NotStored {
     SET_COOKIE,
     /** It varies by everything, or by too much. */
     VARY,
-    /** It does not say for how long it is fresh, or is no longer. */
+    /** It does not say for how long it is fresh, or that it is not. */
     NO_FRESHNESS,
+    /** Its freshness was over when it was received: by its age, or because the application took that long. */
+    EXPIRED,
     /** It is a stream of events without an end. */
     EVENT_STREAM,
     /** Session, user, verified token or cookies were read, and it is not declared shared by {@code public} or {@code s-maxage}. */

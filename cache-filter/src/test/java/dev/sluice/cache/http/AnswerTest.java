@@ -79,7 +79,8 @@ final class AnswerTest {
 
     @Test
     void answerOlderThanItsFreshnessIsNotStored() {
-        assertThat(refused("Cache-Control", "max-age=60", "Age", "60")).isEqualTo(NotStored.NO_FRESHNESS);
+        assertThat(refused("Cache-Control", "max-age=60", "Age", "60")).isEqualTo(NotStored.EXPIRED);
+        assertThat(refused("Cache-Control", "max-age=0", "Age", "60")).isEqualTo(NotStored.NO_FRESHNESS);
     }
 
     @ParameterizedTest
@@ -180,7 +181,7 @@ final class AnswerTest {
                         false,
                         Duration.ZERO));
         assertThat(refused("Cache-Control", "max-age=60, stale-while-revalidate=10", "Age", "70"))
-                .isEqualTo(NotStored.NO_FRESHNESS);
+                .isEqualTo(NotStored.EXPIRED);
     }
 
     @ParameterizedTest
