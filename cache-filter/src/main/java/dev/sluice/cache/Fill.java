@@ -136,11 +136,11 @@ final class Fill {
         Validation.Refreshed refreshed = found.get();
         List<String> scopes = Scopes.of(asked.target(), refreshed.tags(), refreshed.groups());
         StoredResponse response = old.with(refreshed.head().scopedBy(scopes));
-        if (refreshed.storable()) {
-            storing().refreshed(old, response);
-        } else {
-            storing().refused(NotStored.NO_FRESHNESS, captured.status());
-        }
+        refreshed
+                .notStored()
+                .ifPresentOrElse(
+                        why -> storing().refused(why, captured.status()),
+                        () -> storing().refreshed(old, response));
         return Optional.of(Copy.of(response, stale.tier(), Duration.ZERO));
     }
 

@@ -46,10 +46,12 @@ final class Storing {
 
     /** The same response with another header, after a 304. */
     void refreshed(StoredResponse old, StoredResponse refreshed) {
-        if (permit.stores()) {
+        if (!permit.stores()) {
+            nothing(false);
+        } else if (Tiers.fits(refreshed.head())) {
             keep(refreshed, old);
         } else {
-            nothing(false);
+            refused(NotStored.TOO_LONG, refreshed.head().status());
         }
     }
 

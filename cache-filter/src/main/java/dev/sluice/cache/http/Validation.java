@@ -22,6 +22,8 @@ public final class Validation {
             "content-type",
             "etag");
 
+    private static final String ACCEPT_ENCODING = "accept-encoding";
+
     /** What the 304 alone says, since it is never stored. */
     private static final Set<String> OF_THE_ANSWER = Set.of("age", "set-cookie", "set-cookie2");
 
@@ -29,9 +31,10 @@ public final class Validation {
      * A stored response after its validation. Immutable.
      *
      * @param head as it answers now; its scopes are still those from before
-     * @param storable whether it is kept; if not, it answers the request at hand only
+     * @param notStored why it answers the request at hand only; empty if it is kept
      */
-    public record Refreshed(StoredResponse.Head head, List<String> tags, List<String> groups, boolean storable) {}
+    public record Refreshed(
+            StoredResponse.Head head, List<String> tags, List<String> groups, Optional<NotStored> notStored) {}
 
     private Validation() {}
 
@@ -46,22 +49,42 @@ public final class Validation {
         if (!isAboutThis(stored, notModified.fields())) {
             return Optional.empty();
         }
-        List<Field> fields = merged(stored.fields(), sent);
+        List<Field> merged = merged(stored.fields(), sent);
         Fields judged = name -> OF_THE_ANSWER.contains(name.toLowerCase(Locale.ROOT))
                 ? notModified.fields().values(name)
-                : valuesOf(fields, name);
+                : valuesOf(merged, name);
         Answer answer = new Answer(
                 stored.status(), judged, notModified.personal(), notModified.received(), notModified.delay());
         Verdict verdict = answer.verdict(asked);
+        List<Field> fields = withOurVary(stored, merged);
         if (verdict instanceof Verdict.Store store) {
             // What is stored may vary by the forms made here, which select no variant.
             Variant variant =
                     notModified.fields().has("Vary") ? Variant.of(store.vary(), asked.fields()) : stored.variant();
             StoredResponse.Head head = head(stored, variant, store.lifetime(), store.toStore(fields));
-            return Optional.of(new Refreshed(head, store.tags(), store.groups(), true));
+            return Optional.of(new Refreshed(head, store.tags(), store.groups(), Optional.empty()));
         }
+        NotStored why = ((Verdict.Refuse) verdict).why();
         Lifetime none = Lifetime.of(Duration.ZERO, notModified.delay());
-        return Optional.of(new Refreshed(head(stored, stored.variant(), none, fields), List.of(), List.of(), false));
+        return Optional.of(
+                new Refreshed(head(stored, stored.variant(), none, fields), List.of(), List.of(), Optional.of(why)));
+    }
+
+    /** The forms made here are kept, so clients and caches behind us must know of them as before. */
+    private static List<Field> withOurVary(StoredResponse.Head stored, List<Field> fields) {
+        boolean ours =
+                variesByCoding(stored.fields()) && !stored.variant().names().contains(ACCEPT_ENCODING);
+        if (!ours || variesByCoding(fields)) {
+            return fields;
+        }
+        List<Field> varied = new ArrayList<>(fields);
+        varied.add(new Field("Vary", "Accept-Encoding"));
+        return List.copyOf(varied);
+    }
+
+    private static boolean variesByCoding(List<Field> fields) {
+        return valuesOf(fields, "Vary").stream()
+                .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains(ACCEPT_ENCODING));
     }
 
     private static StoredResponse.Head head(

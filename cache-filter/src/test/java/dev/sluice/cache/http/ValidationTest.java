@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ final class ValidationTest {
         Validation.Refreshed refreshed = refreshed(
                         stored, "ETag", "\"a\"", "Cache-Control", "max-age=3600", "Test", "new", "Content-Foo", "2")
                 .orElseThrow();
-        assertThat(refreshed.storable()).isTrue();
+        assertThat(refreshed.notStored()).isEmpty();
         assertThat(refreshed.head().lifetime().fresh()).isEqualTo(Duration.ofHours(1));
         assertThat(refreshed.head().values("Test")).containsExactly("new");
         assertThat(refreshed.head().values("Content-Foo")).containsExactly("2");
@@ -60,8 +61,40 @@ final class ValidationTest {
     void notModifiedMayForbidToKeep(String name, String value) {
         StoredResponse.Head stored = Stored.head("ETag", "\"a\"", "Cache-Control", "max-age=1");
         Validation.Refreshed refreshed = refreshed(stored, name, value).orElseThrow();
-        assertThat(refreshed.storable()).isFalse();
+        assertThat(refreshed.notStored()).isPresent();
         assertThat(refreshed.head().lifetime().total()).isZero();
+    }
+
+    @Test
+    void formsMadeHereAreStillTold() {
+        StoredResponse.Head stored =
+                Stored.head("ETag", "\"a\"", "Cache-Control", "max-age=1", "Vary", "Accept-Encoding");
+        StoredResponse.Head head =
+                refreshed(stored, "Vary", "Accept-Language").orElseThrow().head();
+        assertThat(head.values("Vary")).containsExactly("Accept-Language", "Accept-Encoding");
+        assertThat(head.variant().names()).containsExactly("accept-language");
+        assertThat(refreshed(stored, "Vary", "accept-encoding")
+                        .orElseThrow()
+                        .head()
+                        .values("Vary"))
+                .containsExactly("accept-encoding");
+    }
+
+    @Test
+    void formsOfTheApplicationAreToldByIt() {
+        Variant variant = Variant.of(List.of("accept-encoding"), Stored.get().fields());
+        StoredResponse.Head stored = Stored.head(
+                Lifetime.of(Duration.ofSeconds(60), Duration.ZERO),
+                variant,
+                "ETag",
+                "\"a\"",
+                "Vary",
+                "Accept-Encoding");
+        assertThat(refreshed(stored, "Cache-Control", "max-age=1", "Vary", "Accept")
+                        .orElseThrow()
+                        .head()
+                        .values("Vary"))
+                .containsExactly("Accept");
     }
 
     @Test
