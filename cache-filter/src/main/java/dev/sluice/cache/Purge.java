@@ -8,9 +8,7 @@ import dev.sluice.cache.store.Scope;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,20 +21,18 @@ import java.util.stream.Stream;
 public final class Purge {
     private final PurgeKind kind;
     private final List<Scope> scopes;
-    private final Set<Target> targets;
     private final boolean soft;
 
-    private Purge(PurgeKind kind, List<Scope> scopes, Set<Target> targets, boolean soft) {
+    private Purge(PurgeKind kind, List<Scope> scopes, boolean soft) {
         this.kind = kind;
         this.scopes = List.copyOf(scopes);
-        this.targets = Set.copyOf(targets);
         this.soft = soft;
     }
 
     /** Everything that carries one of these tags: by {@code Cache-Tag}, {@code Surrogate-Key} or a rule. */
     public static Purge tags(String... tags) {
         List<Scope> scopes = Stream.of(tags).map(Scope::tag).toList();
-        return new Purge(PurgeKind.TAG, scopes, Set.of(), false);
+        return new Purge(PurgeKind.TAG, scopes, false);
     }
 
     /**
@@ -52,17 +48,17 @@ public final class Purge {
     /** The same for a target, whose query does not count. */
     static Purge prefix(Target target) {
         Scope scope = Scope.prefix(target.origin().text(), target.path());
-        return new Purge(PurgeKind.PREFIX, List.of(scope), Set.of(), false);
+        return new Purge(PurgeKind.PREFIX, List.of(scope), false);
     }
 
     /** Everything this cache has stored, of every application with the same {@code redis.key-prefix}. */
     public static Purge everything() {
-        return new Purge(PurgeKind.ALL, List.of(Scope.all()), Set.of(), false);
+        return new Purge(PurgeKind.ALL, List.of(Scope.all()), false);
     }
 
     /** One resource, in all its variants and for all users. */
     static Purge target(Target target) {
-        return new Purge(PurgeKind.TARGET, List.of(Scopes.of(target)), Set.of(target), false);
+        return new Purge(PurgeKind.TARGET, List.of(Scopes.of(target)), false);
     }
 
     /**
@@ -71,12 +67,14 @@ public final class Purge {
      * @param key under which a target is stored
      */
     static Purge of(Invalidation invalidation, Origin origin, UnaryOperator<Target> key) {
-        Set<Target> targets = invalidation.targets().stream().map(key).collect(Collectors.toUnmodifiableSet());
         List<Scope> scopes = new ArrayList<>();
-        targets.forEach(target -> scopes.add(Scopes.of(target)));
+        invalidation.targets().stream()
+                .map(key)
+                .distinct() // Queries may differ in what their rule does not count.
+                .forEach(target -> scopes.add(Scopes.of(target)));
         invalidation.groups().forEach(group -> scopes.add(Scope.group(origin.text(), group)));
         PurgeKind kind = invalidation.groups().isEmpty() ? PurgeKind.TARGET : PurgeKind.GROUP;
-        return new Purge(kind, scopes, targets, false);
+        return new Purge(kind, scopes, false);
     }
 
     /** The same, or the {@linkplain #soft soft} one. */
@@ -86,7 +84,7 @@ public final class Purge {
 
     /** The same, but what it is about becomes stale instead of being removed. */
     public Purge soft() {
-        return new Purge(kind, scopes, targets, true);
+        return new Purge(kind, scopes, true);
     }
 
     PurgeKind kind() {
@@ -95,11 +93,6 @@ public final class Purge {
 
     List<Scope> scopes() {
         return scopes;
-    }
-
-    /** The resources named one by one; empty for what stands for any number of them. */
-    Set<Target> targets() {
-        return targets;
     }
 
     boolean isSoft() {

@@ -25,7 +25,7 @@ final class PurgeOrderTest {
     void withoutFieldsTheUriItselfIsPurgedHard() {
         Purge purge = read();
         assertThat(purge.kind()).isEqualTo(PurgeKind.TARGET);
-        assertThat(purge.targets()).containsExactly(NEWS);
+        assertThat(purge.scopes()).containsExactly(Scopes.of(NEWS));
         assertThat(purge.isSoft()).isFalse();
     }
 
@@ -41,7 +41,7 @@ final class PurgeOrderTest {
         assertThat(prefix.scopes()).containsExactly(Scope.prefix("https://shop.test", "/news"));
         assertThat(prefix.isSoft()).isTrue();
         assertThat(read("Purge-Scope", "all").scopes()).containsExactly(Scope.all());
-        assertThat(read("Purge-Scope", "uri", "Purge-Mode", "hard").targets()).containsExactly(NEWS);
+        assertThat(read("Purge-Scope", "uri", "Purge-Mode", "hard").scopes()).containsExactly(Scopes.of(NEWS));
     }
 
     @ParameterizedTest

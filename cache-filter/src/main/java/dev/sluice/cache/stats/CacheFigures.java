@@ -11,6 +11,7 @@ import java.util.Map;
  * @param stored answers stored
  * @param notStored answers to misses that were not stored, by reason
  * @param refreshes copies renewed while they were served: {@code stale} or {@code early}
+ * @param refreshesFailed copies that could not be renewed: the application failed, or its answer may not be stored
  * @param purges asked of this node, by what
  * @param purgesFailed those that Redis did not take
  * @param corrupt values in Redis that were no entry of this version
@@ -24,6 +25,7 @@ public record CacheFigures(
         Map<String, Long> notStored,
         Fills fills,
         Map<String, Long> refreshes,
+        long refreshesFailed,
         Map<String, Long> purges,
         long purgesFailed,
         Near near,

@@ -147,7 +147,7 @@ public final class CacheStatistics {
         waitsTimedOut.increment();
     }
 
-    /** A copy is renewed that could still be served. */
+    /** A copy was renewed that could still be served. */
     public void refreshed(Refresh why) {
         refreshes.increment(why);
     }
@@ -204,6 +204,7 @@ public final class CacheStatistics {
                 notStored.counts(),
                 fillFigures(),
                 refreshes.counts(),
+                refreshesFailed.count(),
                 purges.counts(),
                 purgesFailed.count(),
                 near.get(),

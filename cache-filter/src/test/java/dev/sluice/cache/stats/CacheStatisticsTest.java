@@ -36,6 +36,7 @@ final class CacheStatisticsTest {
         statistics.stored();
         statistics.notStored(NotStored.NO_STORE);
         statistics.refreshed(Refresh.EARLY);
+        statistics.refreshFailed();
         statistics.purged(PurgeKind.TAG);
         statistics.purged(PurgeKind.TAG);
         statistics.purgeFailed();
@@ -47,6 +48,7 @@ final class CacheStatisticsTest {
         assertThat(figures.stored()).isOne();
         assertThat(figures.notStored()).containsExactly(entry("no-store", 1L));
         assertThat(figures.refreshes()).containsExactly(entry("early", 1L));
+        assertThat(figures.refreshesFailed()).isOne();
         assertThat(figures.purges()).containsExactly(entry("tag", 2L));
         assertThat(figures.purgesFailed()).isOne();
         assertThat(figures.corrupt()).isOne();
