@@ -8,28 +8,47 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * The fills under way in this JVM, one for each key: who comes second waits for the first. Thread-safe. There is never
- * more than one for each request being answered.
+ * more than one for each request being answered; one that never landed, because a container did not tell of the end of
+ * an asynchronous request, is forgotten after a while.
  */
 public final class Flights {
     private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
     private final long longestNanos;
     private final LongSupplier nanoClock;
+    private final AtomicLong sweptNanos;
 
     /** @param longest after which a fill that never ended holds nobody up any more */
     public Flights(Duration longest, LongSupplier nanoClock) {
         this.longestNanos = longest.toNanos();
         this.nanoClock = nanoClock;
+        this.sweptNanos = new AtomicLong(nanoClock.getAsLong());
     }
 
     /** The flight for the key: a new one, which the caller leads, or the one under way. */
     public Boarding board(String key) {
+        dropLost();
         Flight mine = new Flight(key, nanoClock.getAsLong());
         Flight current = flights.compute(key, (same, old) -> old == null || isLost(old) ? mine : old);
         return new Boarding(current, current == mine);
+    }
+
+    /** Their keys may be of URLs that nobody asks for again. Looks at all, so it is done once in a while. */
+    private void dropLost() {
+        long now = nanoClock.getAsLong();
+        long last = sweptNanos.get();
+        if (now - last >= longestNanos && sweptNanos.compareAndSet(last, now)) {
+            flights.values().removeIf(this::isLost);
+        }
+    }
+
+    /** How many there are. */
+    int underWay() {
+        return flights.size();
     }
 
     private boolean isLost(Flight flight) {
