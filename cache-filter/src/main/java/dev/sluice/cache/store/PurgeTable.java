@@ -82,16 +82,13 @@ final class PurgeTable {
     }
 
     Standing standing(List<String> scopes, long filledAt) {
-        if (floor > filledAt) {
+        boolean older = filledAt < position;
+        long purged = older ? newest(hard, scopes) : 0;
+        long since = older && !soft.isEmpty() ? Math.max(newest(soft, scopes), of(soft, Scope.ALL)) : 0;
+        // Read last: what another thread dropped from the tables meanwhile is below the floor by now.
+        if (floor > filledAt || purged > filledAt) {
             return Standing.VOID;
         }
-        if (filledAt >= position) {
-            return Standing.VALID;
-        }
-        if (newest(hard, scopes) > filledAt) {
-            return Standing.VOID;
-        }
-        long since = soft.isEmpty() ? 0 : Math.max(newest(soft, scopes), of(soft, Scope.ALL));
         return since > filledAt ? new Standing.Stale(since) : Standing.VALID;
     }
 
