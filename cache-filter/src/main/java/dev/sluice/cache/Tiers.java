@@ -158,21 +158,19 @@ final class Tiers {
     private Look far(CacheRequest asked, boolean claim, Predicate<Copy> renewable) throws RedisUnavailable {
         String text = asked.key();
         Want want = want(asked, claim);
-        Look look = new Look(Optional.empty(), Forward.URI_MISS, new Address(asked.hash(), ""), Claim.NONE);
-        for (int i = 0; i < LOOKS; i++) {
+        for (int i = 1; ; i++) {
             List<String> names = near.names(text);
             Address address = new Address(asked.hash(), variant(names, asked));
             Found found = far.find(address, want);
             near.learnNames(text, found.names());
             Optional<Copy> copy = found.entry().flatMap(entry -> copy(asked, entry, found.residence()));
             Forward why = found.names().isEmpty() ? Forward.URI_MISS : Forward.VARY_MISS;
-            look = new Look(copy, why, address, found.claim());
-            if (copy.isPresent() || found.names().equals(names)) {
+            Look look = new Look(copy, why, address, found.claim());
+            if (copy.isPresent() || found.names().equals(names) || i == LOOKS) {
                 return claim ? claimedPast(asked, found, look, renewable) : look;
             }
             release(look, false);
         }
-        return look;
     }
 
     private Want want(CacheRequest asked, boolean claim) {

@@ -89,7 +89,7 @@ public final class Flights {
             return landed.isCancelled();
         }
 
-        /** Whether it landed within that time and left a copy in the near tier. */
+        /** Whether it landed within that time and left a copy, in this JVM if it keeps any. */
         public boolean awaitCopy(Duration most) {
             try {
                 return landed.get(most.toNanos(), TimeUnit.NANOSECONDS);
