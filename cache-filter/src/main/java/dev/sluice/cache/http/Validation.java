@@ -77,8 +77,11 @@ public final class Validation {
         if (!ours || variesByCoding(fields)) {
             return fields;
         }
+        List<String> names = new ArrayList<>(valuesOf(fields, "Vary"));
+        names.add("Accept-Encoding");
         List<Field> varied = new ArrayList<>(fields);
-        varied.add(new Field("Vary", "Accept-Encoding"));
+        varied.removeIf(field -> field.name().equalsIgnoreCase("Vary"));
+        varied.add(new Field("Vary", String.join(", ", names)));
         return List.copyOf(varied);
     }
 
