@@ -16,6 +16,8 @@ import dev.sluice.cache.http.StoredResponse;
 import dev.sluice.cache.http.Validation;
 import dev.sluice.cache.http.Validators;
 import dev.sluice.cache.http.Verdict;
+import dev.sluice.cache.stats.Refresh;
+import dev.sluice.core.web.Problem;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class Fill {
     private final Optional<Validators> validators;
     private final long startedNanos;
     private boolean answeredAnother;
+    private boolean stored;
 
     Fill(ResponseCache cache, Exchange exchange, Permit permit) {
         this.cache = cache;
@@ -61,7 +64,7 @@ final class Fill {
                         view,
                         cache.settings().maxEntryBytes())
                 .deciding(this::decide)
-                .run(exchange.chain(), this::end);
+                .run(exchange.chain(), captured -> orNothing(() -> end(captured)));
         if (answeredAnother) {
             new Fill(cache, exchange, permit.withoutStale()).run();
         }
@@ -76,9 +79,33 @@ final class Fill {
                             exchange.response(),
                             view,
                             cache.settings().maxEntryBytes())
-                    .run(exchange.chain(), this::endBehind);
+                    .run(exchange.chain(), captured -> orNothing(() -> endBehind(captured)));
         } catch (IOException | ServletException | RuntimeException e) {
+            storing().nothing(false); // It may not have begun.
+        } finally {
+            countRenewal();
+        }
+    }
+
+    private void countRenewal() {
+        if (stored) {
+            boolean early = permit.stale().filter(Copy::isFresh).isPresent();
+            cache.tiers().statistics().refreshed(early ? Refresh.EARLY : Refresh.STALE);
+        } else {
             cache.tiers().statistics().refreshFailed();
+        }
+    }
+
+    /** Should the work fail, nobody waits for what will not come. */
+    private void orNothing(Runnable work) {
+        boolean done = false;
+        try {
+            work.run();
+            done = true;
+        } finally {
+            if (!done) {
+                storing().nothing(false);
+            }
         }
     }
 
@@ -103,13 +130,30 @@ final class Fill {
             judge(captured, true);
         } else if (captured.status() == HttpServletResponse.SC_NOT_MODIFIED) {
             Optional<Copy> validated = validated(captured, stale);
-            validated.ifPresent(copy -> answer(copy, captured.status(), ""));
-            answeredAnother = validated.isEmpty();
+            validated.ifPresentOrElse(copy -> answer(copy, captured.status(), ""), () -> answerAnother(captured));
         } else {
             storing().nothing(false);
             captured.failure().ifPresent(cache.failures()::tell);
             cache.tiers().statistics().stale();
             answer(stale, captured.status(), "stale-if-error");
+        }
+    }
+
+    /** The application is asked again without a copy, unless it answered asynchronously: then its cycle is under way. */
+    private void answerAnother(Captured captured) {
+        answeredAnother = !captured.asynchronous();
+        if (answeredAnother) {
+            return;
+        }
+        storing().nothing(false);
+        try {
+            Problem.of(
+                            HttpServletResponse.SC_BAD_GATEWAY,
+                            "Not the answer asked for",
+                            "The application says that something else has not changed.")
+                    .send(exchange.response());
+        } catch (IOException e) {
+            // The client has gone.
         }
     }
 
@@ -136,6 +180,7 @@ final class Fill {
         Validation.Refreshed refreshed = found.get();
         List<String> scopes = Scopes.of(asked.target(), refreshed.tags(), refreshed.groups());
         StoredResponse response = old.with(refreshed.head().scopedBy(scopes));
+        stored = refreshed.notStored().isEmpty();
         refreshed
                 .notStored()
                 .ifPresentOrElse(
@@ -168,6 +213,7 @@ final class Fill {
                 response.complete();
                 captured.closeBody();
             }
+            stored = true;
             storing().filled(response.toStore(received));
         } else if (verdict instanceof Verdict.Refuse refuse) {
             if (forClient) {

@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.http.Coding;
 import dev.sluice.cache.http.NotStored;
 import dev.sluice.cache.http.StoredResponse;
 import dev.sluice.cache.http.Target;
@@ -49,7 +50,7 @@ final class Storing {
         if (!permit.stores()) {
             nothing(false);
         } else if (Tiers.fits(refreshed.head())) {
-            keep(refreshed, old);
+            keep(refreshed, isElsewhere(old, refreshed) ? null : old);
         } else {
             refused(NotStored.TOO_LONG, refreshed.head().status());
         }
@@ -77,6 +78,12 @@ final class Storing {
         } finally {
             permit.land(true);
         }
+    }
+
+    /** Whether the body in Redis is that of another variant, because the 304 had another {@code Vary}. */
+    private static boolean isElsewhere(StoredResponse old, StoredResponse refreshed) {
+        boolean same = old.head().variant().equals(refreshed.head().variant());
+        return !same && refreshed.has(Coding.IDENTITY);
     }
 
     private Claim claim() {

@@ -3,9 +3,11 @@ package dev.sluice.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.http.Target;
+import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WebServer.Container;
+import jakarta.servlet.AsyncContext;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -166,6 +168,7 @@ final class RefreshTest {
         String path = Application.on((request, response) -> {
             response.setHeader("ETag", "\"one\"");
             response.setHeader("Edition", "first");
+            response.setHeader("Vary", "Origin");
             Page.of(TEXT, "max-age=1").answer(request, response);
         });
         storeOnAll(path);
@@ -175,6 +178,7 @@ final class RefreshTest {
             asked.add("" + request.getHeader("If-None-Match"));
             response.setHeader("ETag", "\"one\"");
             response.setHeader("Edition", "second");
+            response.setHeader("Vary", "Origin");
             response.setHeader("Cache-Control", "max-age=60");
             response.setStatus(304);
         });
@@ -188,6 +192,7 @@ final class RefreshTest {
                 Reply reply = node.get(path, "Accept-Encoding", coding);
                 assertThat(reply.header("Cache-Status")).contains("hit");
                 assertThat(reply.header("Edition")).isEqualTo("second");
+                assertThat(reply.headers("Vary")).containsExactly("Origin, Accept-Encoding");
             }
             assertThat(node.get(path).body()).isEqualTo(TEXT);
         }
@@ -212,6 +217,24 @@ final class RefreshTest {
         assertThat(nodes[0].get(path).status()).isEqualTo(200);
         assertThat(nodes[1].status(path)).contains("hit").contains("detail=far");
         assertThat(Application.calls(path)).isEqualTo(2);
+    }
+
+    @Test
+    void notModifiedThatVariesByMoreIsKeptInBothTiers() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("ETag", "\"one\"");
+            Page.of(TEXT, "max-age=1").answer(request, response);
+        });
+        nodes[0].get(path);
+        Application.change(path, (request, response) -> {
+            response.setHeader("Vary", "Test");
+            response.setHeader("Cache-Control", "max-age=60");
+            response.setStatus(304);
+        });
+        awaitStale(path);
+        nodes[0].get(path, "Test", "a");
+        nodes[2].get(path, "Test", "a"); // Finds the old one, and learns by what it varies now.
+        assertThat(nodes[2].status(path, "Test", "a")).contains("hit").contains("detail=far");
     }
 
     @Test
@@ -268,6 +291,48 @@ final class RefreshTest {
         assertThat(nodes[0].get(path).body()).isEqualTo("new");
         assertThat(nodes[1].get(path).body()).isEqualTo("new");
         assertThat(Application.calls(path)).isEqualTo(3);
+    }
+
+    @Test
+    void asynchronousNotModifiedAboutAnotherStateIsToldAndHoldsNobodyUp() {
+        String path = Application.on((request, response) -> {
+            response.setHeader("ETag", "\"one\"");
+            Page.of("old", "max-age=1").answer(request, response);
+        });
+        nodes[0].get(path);
+        Application.change(path, (request, response) -> {
+            AsyncContext async = request.startAsync();
+            async.start(() -> {
+                response.setHeader("ETag", "\"two\"");
+                response.setStatus(304);
+                async.complete();
+            });
+        });
+        awaitStale(path);
+        for (Node node : nodes) {
+            assertThat(node.get(path).status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void renewalsAreCountedAsWhatBecameOfThem() {
+        String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=60"));
+        nodes[0].get(path);
+        Application.change(path, (request, response) -> {
+            throw new IllegalStateException("the application fails on purpose");
+        });
+        awaitStale(path);
+        CacheFigures before = nodes[0].cache().figures();
+        nodes[0].get(path);
+        CacheFigures failed = nodes[0].cache().figures();
+        assertThat(failed.refreshesFailed()).isEqualTo(before.refreshesFailed() + 1);
+        assertThat(failed.refreshes()).isEqualTo(before.refreshes());
+        Application.change(path, Page.of("new", "max-age=60"));
+        nodes[0].get(path);
+        CacheFigures renewed = nodes[0].cache().figures();
+        assertThat(renewed.refreshesFailed()).isEqualTo(failed.refreshesFailed());
+        assertThat(renewed.refreshes().get("stale"))
+                .isEqualTo(before.refreshes().getOrDefault("stale", 0L) + 1);
     }
 
     @Test
