@@ -48,7 +48,7 @@ class AutoRegistrationTest {
             StringBuilder modules = new StringBuilder();
             ServletRequest each = request;
             while (each instanceof ServletRequestWrapper wrapper) {
-                modules.append(each.getClass().getPackageName().replaceAll(".*\\.", ""))
+                modules.append(each.getClass().getPackageName().replaceAll("dev\\.sluice\\.(\\w+).*", "$1"))
                         .append(' ');
                 each = wrapper.getRequest();
             }

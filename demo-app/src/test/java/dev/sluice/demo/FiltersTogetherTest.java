@@ -89,7 +89,7 @@ final class FiltersTogetherTest {
                     .singleElement(STRING)
                     .startsWith("sid=")
                     .contains("HttpOnly");
-            assertThat(reply.header("Cache-Status")).endsWith("detail=private"); // as the session filter has it
+            assertThat(reply.header("Cache-Status")).endsWith("detail=set-cookie"); // as the session filter has it
             assertThat(browser.send("GET", server.uri("/colour"), "").body()).isEqualTo("blue");
         }
     }
