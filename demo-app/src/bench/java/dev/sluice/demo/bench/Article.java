@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The application behind the caches: bytes from memory with a freshness lifetime and a validator. Thread-safe.
  *
- * <p>{@code /slow/…} takes its time and is fresh for a second, {@code /slow/stale/…} may be served stale afterwards;
+ * <p>{@code /slow/…} takes its time and is fresh for three seconds, {@code /slow/stale/…} may be served stale afterwards;
  * {@code /sized/n/…} has n bytes.
  */
 final class Article extends HttpServlet {
@@ -45,14 +45,14 @@ final class Article extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         calls.incrementAndGet();
         String path = request.getRequestURI();
-        if (ETAG.equals(request.getHeader("If-None-Match"))) {
+        if (!path.startsWith(SLOW) && ETAG.equals(request.getHeader("If-None-Match"))) {
             head(response, LASTING);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-        } else if (path.startsWith(SLOW)) {
+        } else if (path.startsWith(SLOW)) { // Always made anew, also for who asks whether it has changed.
             Pause.of(SLOW_TIME);
             send(
                     response,
-                    path.startsWith("stale/", SLOW.length()) ? "max-age=1, stale-while-revalidate=60" : "max-age=1",
+                    path.startsWith("stale/", SLOW.length()) ? "max-age=3, stale-while-revalidate=60" : "max-age=3",
                     USUAL);
         } else {
             send(response, LASTING, body(bytes(path)));
