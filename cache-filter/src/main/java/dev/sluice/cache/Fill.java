@@ -250,6 +250,6 @@ final class Fill {
     }
 
     private Storing storing() {
-        return new Storing(cache, asked.target(), permit);
+        return new Storing(cache, asked, permit);
     }
 }

@@ -127,7 +127,7 @@ final class Lookup {
     /** Empty if it is worth boarding again: the flight failed, or what it brought answers others only. */
     private Optional<Outcome> follow(Flights.Flight flight, String key, long until) {
         boolean copied = flight.awaitCopy(Duration.ofNanos(until - tiers.now()));
-        if (copied && planWithNear() instanceof Plan.Serve serve) {
+        if (copied && plan(tiers.near(asked), Forward.URI_MISS) instanceof Plan.Serve serve) {
             return Optional.of(new Outcome.Answer(serve, Optional.empty(), true));
         }
         if (!flight.hasLanded()) {
@@ -150,10 +150,6 @@ final class Lookup {
         } catch (RedisUnavailable e) {
             return withoutRedis();
         }
-    }
-
-    private Plan planWithNear() {
-        return plan(tiers.near(asked), Forward.URI_MISS);
     }
 
     /** Whatever happens, the flight ends: here, or by the fill that takes it over. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of the application as it is stored, with what the application left out: a validator, and a compressed form
@@ -29,6 +30,7 @@ final class NewResponse {
     private final Duration fillTime;
     private final boolean compressible;
     private final boolean compressed;
+    private @Nullable String madeTag; // Both the client's head and the stored one may want it.
 
     /** Whether a body of such a type is kept in gzip, too. */
     enum Compression {
@@ -60,13 +62,22 @@ final class NewResponse {
     private List<Field> missing(Fields fields) {
         List<Field> missing = new ArrayList<>();
         if (!fields.has("ETag")) {
-            missing.add(new Field("ETag", Validators.made(captured.body())));
+            missing.add(new Field("ETag", madeTag()));
         }
         String vary = String.join(", ", fields.values(VARY));
         if (compressible && !vary.toLowerCase(Locale.ROOT).contains("accept-encoding")) {
             missing.add(new Field(VARY, vary.isEmpty() ? ACCEPT_ENCODING : vary + ", " + ACCEPT_ENCODING));
         }
         return missing;
+    }
+
+    private String madeTag() {
+        String tag = madeTag;
+        if (tag == null) {
+            tag = Validators.made(captured.body());
+            madeTag = tag;
+        }
+        return tag;
     }
 
     /** To be called when the client has its answer: compressing takes time, and some containers set fields only then. */

@@ -1,15 +1,17 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Coding;
 import dev.sluice.cache.http.NotStored;
 import dev.sluice.cache.http.StoredResponse;
-import dev.sluice.cache.http.Target;
 import dev.sluice.cache.stats.CacheStatistics;
+import dev.sluice.cache.store.Address;
 import dev.sluice.cache.store.Claim;
+import dev.sluice.cache.store.FarEntry;
 import dev.sluice.core.redis.RedisUnavailable;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps what a permit brought, in both tiers, and lets everybody go on who waits for it. For one request. */
 final class Storing {
@@ -22,14 +24,14 @@ final class Storing {
     private final ResponseCache cache;
     private final Tiers tiers;
     private final CacheStatistics statistics;
-    private final Target target;
+    private final CacheRequest asked;
     private final Permit permit;
 
-    Storing(ResponseCache cache, Target target, Permit permit) {
+    Storing(ResponseCache cache, CacheRequest asked, Permit permit) {
         this.cache = cache;
         this.tiers = cache.tiers();
         this.statistics = tiers.statistics();
-        this.target = target;
+        this.asked = asked;
         this.permit = permit;
     }
 
@@ -38,10 +40,8 @@ final class Storing {
         if (!permit.stores()) {
             statistics.notStored(NotStored.REDIS_AWAY);
             permit.land(false);
-        } else if (Tiers.fits(response.head())) {
-            keep(response, null);
         } else {
-            refused(NotStored.TOO_LONG, response.head().status());
+            keep(response, Optional.empty());
         }
     }
 
@@ -49,24 +49,28 @@ final class Storing {
     void refreshed(StoredResponse old, StoredResponse refreshed) {
         if (!permit.stores()) {
             nothing(false);
-        } else if (Tiers.fits(refreshed.head())) {
-            keep(refreshed, isElsewhere(old, refreshed) ? null : old);
         } else {
-            refused(NotStored.TOO_LONG, refreshed.head().status());
+            keep(refreshed, isElsewhere(old, refreshed) ? Optional.empty() : Tiers.entry(old, permit.position()));
         }
     }
 
-    private void keep(StoredResponse response, @Nullable StoredResponse old) {
-        Tiers.Filled filled = new Tiers.Filled(response, permit.position(), tiers.now());
-        cache.passes().forget(target.hash());
-        tiers.storeNear(filled);
+    /** @param old what is in Redis with the same body, which then is not sent again */
+    private void keep(StoredResponse response, Optional<FarEntry> old) {
+        Optional<FarEntry> entry = Tiers.entry(response, permit.position());
+        if (entry.isEmpty()) {
+            refused(NotStored.TOO_LONG, response.head().status());
+            return;
+        }
+        Address address = new Address(asked.hash(), response.head().variant().hash());
+        cache.passes().forget(asked.hash());
+        tiers.storeNear(new Tiers.Filled(response, permit.position(), tiers.now()));
         if (cache.settings().nearBytes() > 0) {
             permit.land(true);
         }
         try {
-            boolean stored = old == null
-                    ? tiers.storeFar(target, filled, claim())
-                    : tiers.refreshFar(target, old, filled, claim());
+            boolean stored = old.isEmpty()
+                    ? tiers.storeFar(address, entry.get(), claim())
+                    : tiers.refreshFar(address, old.get(), entry.get(), claim());
             if (stored) {
                 statistics.stored();
             } else {
@@ -95,10 +99,10 @@ final class Storing {
         statistics.notStored(why);
         boolean passing = PASSING.contains(why) || status >= FIRST_SERVER_ERROR;
         if (!passing) {
-            cache.passes().remember(target.hash());
+            cache.passes().remember(asked.hash());
             permit.stale()
-                    .ifPresent(
-                            copy -> tiers.forget(target, copy.response().head().variant()));
+                    .ifPresent(copy ->
+                            tiers.forget(asked.target(), copy.response().head().variant()));
         }
         nothing(!passing);
     }

@@ -280,40 +280,27 @@ final class Tiers {
     }
 
     /** Stores the response in Redis, and wakes who waits for it there; returns whether Redis took it. */
-    boolean storeFar(Target target, Filled filled, Claim claim) throws RedisUnavailable {
-        Address address = address(target, filled.response().head().variant());
-        return woken(target, far.store(address, entry(filled).orElseThrow(), claim));
+    boolean storeFar(Address address, FarEntry entry, Claim claim) throws RedisUnavailable {
+        return woken(address, far.store(address, entry, claim));
     }
 
     /** The same after a 304: the body is there already. */
-    boolean refreshFar(Target target, StoredResponse old, Filled refreshed, Claim claim) throws RedisUnavailable {
-        Filled before = new Filled(old, refreshed.position(), refreshed.receivedNanos());
-        Address address = address(target, refreshed.response().head().variant());
-        FarEntry entry = entry(refreshed).orElseThrow();
-        return woken(target, far.refresh(address, entry(before).orElseThrow(), entry, claim));
+    boolean refreshFar(Address address, FarEntry old, FarEntry refreshed, Claim claim) throws RedisUnavailable {
+        return woken(address, far.refresh(address, old, refreshed, claim));
     }
 
-    private boolean woken(Target target, FarTier.Stored stored) throws RedisUnavailable {
+    private boolean woken(Address address, FarTier.Stored stored) throws RedisUnavailable {
         if (stored.contended()) {
-            wakeUps.wake(target.hash());
+            wakeUps.wake(address.target());
         }
         return stored.done();
     }
 
-    private static Address address(Target target, Variant variant) {
-        return new Address(target.hash(), variant.hash());
-    }
-
-    /** Whether the head is short enough to be stored. */
-    static boolean fits(StoredResponse.Head head) {
-        return HeadFormat.write(head).isPresent();
-    }
-
-    private static Optional<FarEntry> entry(Filled filled) {
-        StoredResponse response = filled.response();
+    /** The response as Redis keeps it; empty if its head is too long to be stored. */
+    static Optional<FarEntry> entry(StoredResponse response, long position) {
         StoredResponse.Head head = response.head();
         FarEntry.Terms terms = new FarEntry.Terms(
-                filled.position(),
+                position,
                 head.lifetime().fresh(),
                 head.lifetime().total(),
                 head.variant().names(),
