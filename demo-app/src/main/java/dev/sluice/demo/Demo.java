@@ -1,22 +1,36 @@
 package dev.sluice.demo;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Starts the demo in this process, says where it is, and stops it at Ctrl-C or SIGTERM. */
 public final class Demo {
     private Demo() {}
 
     /** Runs until the process is told to stop; exits with 1 and a line for each reason if it cannot start. */
-    public static void main(String[] unused) throws InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
         try {
-            RunningDemo demo = RunningDemo.start(DemoOptions.from(System::getProperty, System::getenv));
-            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-stop"));
-            welcome(demo, System.out);
+            run(DemoOptions.from(List.of(arguments), System::getenv));
         } catch (CannotStart e) {
             System.err.println("The demo cannot start: " + e.getMessage());
             System.exit(1);
         }
+    }
+
+    private static void run(DemoOptions options) throws CannotStart, InterruptedException {
+        switch (options.command()) {
+            case HELP -> System.out.print(DemoOptions.HELP);
+            case SERVE, ACCEPTANCE, ENDURANCE -> serve(options);
+        }
+    }
+
+    private static void serve(DemoOptions options) throws CannotStart, InterruptedException {
+        RunningDemo demo = RunningDemo.start(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-stop"));
+        welcome(demo, System.out);
         if (Boolean.getBoolean("demo.ends-with-parent")) {
             awaitEndOfParent();
         }
@@ -30,22 +44,23 @@ public final class Demo {
     }
 
     private static void welcome(RunningDemo demo, PrintStream out) {
-        String first = demo.nodes().get(0);
-        String second = demo.nodes().get(1);
+        List<String> nodes = demo.nodes();
+        String first = nodes.get(0);
+        String list = IntStream.range(0, nodes.size())
+                .mapToObj(i -> "  node " + (i + 1) + "   " + nodes.get(i) + "\n")
+                .collect(Collectors.joining());
         out.printf("""
 
-                Sluice demo: one application on two nodes that share %s.
+                Sluice demo: character chat on %d node(s) that share %s.
 
-                  node 1   %s
-                  node 2   %s
-
-                  Sign in on node 1 (any name, password "sluice"), fill the basket, look at it on node 2.
-                  Time the slow list: curl -i %s/products   then again, on either node.
+                %s
+                  Take the tour: %s/tour   It walks through the promises one by one.
+                  Sign in as ada, bob or grace; the password is "sluice". Only ada sees the console: %s/admin
                   Under the hood: %s/health   %s/metrics
 
                 Ctrl-C stops everything.
 
-                """, demo.redis(), first, second, first, first, first);
+                """, nodes.size(), demo.redis(), list, first, first, first, first);
         out.flush();
     }
 }

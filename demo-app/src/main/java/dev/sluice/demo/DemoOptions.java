@@ -1,46 +1,140 @@
 package dev.sluice.demo;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen at the start. Immutable; shows neither secret nor password.
  *
- * @param port of the first node; the second has the next one
- * @param delay what reading the product list costs
+ * @param command what is to be done
+ * @param nodes how many
+ * @param port of the first node; the others have the next ones
+ * @param delay what each statement of the database takes longer
  * @param redisUri the Redis to use; null to start one
+ * @param databaseUrl the JDBC address of the database; null for an H2 of its own
+ * @param data where the own Redis and the own database keep their files; null for a folder that goes with the demo
+ * @param isReadOnly whether visitors may change nothing
  * @param secret signs the tokens
  */
-record DemoOptions(int port, Duration delay, @Nullable String redisUri, String secret) {
-    private static final int LAST_PORT = 65_534;
+record DemoOptions(
+        Command command,
+        int nodes,
+        int port,
+        Duration delay,
+        @Nullable String redisUri,
+        @Nullable String databaseUrl,
+        @Nullable Path data,
+        boolean isReadOnly,
+        String secret) {
+    /** What the program does. */
+    enum Command {
+        /** Serves until it is told to stop. */
+        SERVE,
+        /** Says what can be chosen. */
+        HELP,
+        /** Measures what the caches save, and ends. */
+        ACCEPTANCE,
+        /** Breaks things under load, counts what was lost, and ends. */
+        ENDURANCE
+    }
+
+    /** The words of {@code --help}. */
+    static final String HELP = """
+            java -jar demo-app.jar [options]
+
+              --nodes N             nodes of the application, 1 to 9, each a Jetty of its own    (2)
+              --port P              of the first node on this machine; the others take the next  (8080)
+              --redis-url URI       a Redis of yours: redis://, redis-sentinel://, redis-cluster:// (one is started)
+              --database-url URL    a database of yours: jdbc:postgresql://… or jdbc:h2:…        (an H2 file)
+              --database-delay T    what each statement takes longer, such as 20ms, at most 10000ms (20ms)
+              --data FOLDER         where the own Redis and H2 keep their files                  (none is kept)
+              --read-only           visitors look, and change nothing
+              --acceptance          run 100 users against the demo, print what the caches save, and end
+              --endurance           run 200 users while nodes and Redis die, print what was lost, and end
+              --help                this
+
+            Environment: REDIS_URL and DATABASE_URL instead of the options, DEMO_JWT_SECRET (32 bytes or more) to sign
+            tokens with a secret of yours, REDIS_SERVER for the redis-server program that is started.
+            """;
+
+    private static final Set<String> WITH_VALUE =
+            Set.of("--nodes", "--port", "--redis-url", "--database-url", "--database-delay", "--data");
+    private static final Map<String, Command> COMMANDS =
+            Map.of("--help", Command.HELP, "--acceptance", Command.ACCEPTANCE, "--endurance", Command.ENDURANCE);
+    private static final String READ_ONLY = "--read-only";
+    private static final int MOST_NODES = 9;
+    private static final int LAST_PORT = 65_535;
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final int SECRET_BYTES = 32;
 
-    /** Reads the system properties {@code port} and {@code demo.delay} and two environment variables. */
-    static DemoOptions from(UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> environment)
-            throws CannotStart {
+    /** Reads the command line and the environment. */
+    static DemoOptions from(List<String> arguments, UnaryOperator<@Nullable String> environment) throws CannotStart {
+        Map<String, String> given = values(arguments);
+        int nodes = number(given, "--nodes", 2, 1, MOST_NODES);
         return new DemoOptions(
-                port(Optional.ofNullable(properties.apply("port")).orElse("8080")),
-                delay(Optional.ofNullable(properties.apply("demo.delay")).orElse("800ms")),
-                set(environment.apply("REDIS_URL")).orElse(null),
+                command(given),
+                nodes,
+                number(given, "--port", 8080, 1, LAST_PORT - nodes + 1),
+                delay(given.getOrDefault("--database-delay", "20ms")),
+                either(given, "--redis-url", environment.apply("REDIS_URL")),
+                databaseUrl(either(given, "--database-url", environment.apply("DATABASE_URL"))),
+                data(given.get("--data")),
+                given.containsKey(READ_ONLY),
                 secret(set(environment.apply("DEMO_JWT_SECRET"))));
     }
 
-    private static Optional<String> set(@Nullable String value) {
-        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    private static Map<String, String> values(List<String> arguments) throws CannotStart {
+        Map<String, String> values = new HashMap<>();
+        for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
+            String option = words.next();
+            if (WITH_VALUE.contains(option)) {
+                if (!words.hasNext()) {
+                    throw new CannotStart(option + " wants a value; see --help");
+                }
+                values.put(option, words.next());
+            } else if (option.equals(READ_ONLY) || COMMANDS.containsKey(option)) {
+                values.put(option, "");
+            } else {
+                throw new CannotStart(option + " is no option; see --help");
+            }
+        }
+        return values;
     }
 
-    private static int port(String text) throws CannotStart {
-        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-        if (port < 1 || port > LAST_PORT) {
-            throw new CannotStart("-Dport=" + text + " is no port: give a number from 1 to " + LAST_PORT);
+    private static Command command(Map<String, String> given) throws CannotStart {
+        List<Command> commands = COMMANDS.entrySet().stream()
+                .filter(command -> given.containsKey(command.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (commands.contains(Command.HELP)) {
+            return Command.HELP;
         }
-        return port;
+        if (commands.size() > 1) {
+            throw new CannotStart("--acceptance and --endurance are two runs: choose one");
+        }
+        return commands.isEmpty() ? Command.SERVE : commands.get(0);
+    }
+
+    private static int number(Map<String, String> given, String option, int otherwise, int least, int most)
+            throws CannotStart {
+        String text = given.getOrDefault(option, Integer.toString(otherwise));
+        int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw new CannotStart(option + " " + text + ": give a number from " + least + " to " + most);
+        }
+        return number;
     }
 
     private static Duration delay(String text) throws CannotStart {
@@ -51,7 +145,36 @@ record DemoOptions(int port, Duration delay, @Nullable String redisUri, String s
             }
         }
         throw new CannotStart(
-                "-Ddemo.delay=" + text + " is no delay: give milliseconds such as 800ms, at most 10000ms");
+                "--database-delay " + text + " is no delay: give milliseconds such as 20ms, at most 10000ms");
+    }
+
+    private static @Nullable String either(Map<String, String> given, String option, @Nullable String variable) {
+        String value = given.get(option);
+        return value != null ? value : set(variable).orElse(null);
+    }
+
+    /** Also in the form platforms give it, which is no JDBC address but says the same. */
+    static @Nullable String databaseUrl(@Nullable String url) throws CannotStart {
+        if (url == null || url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:")) {
+            return url;
+        }
+        if (url.startsWith("postgres://") || url.startsWith("postgresql://")) {
+            return JdbcAddress.of(url);
+        }
+        throw new CannotStart(
+                "the database address has a form that is not known: give jdbc:postgresql://host/name, postgres://user:password@host/name or jdbc:h2:…");
+    }
+
+    private static @Nullable Path data(@Nullable String folder) throws CannotStart {
+        try {
+            return folder == null ? null : Path.of(folder).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new CannotStart("--data " + folder + " is no folder: " + e.getReason());
+        }
+    }
+
+    private static Optional<String> set(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
     /** A secret of one run, unless another program shall sign tokens for the demo or check its tokens. */
@@ -70,6 +193,6 @@ record DemoOptions(int port, Duration delay, @Nullable String redisUri, String s
 
     @Override
     public String toString() {
-        return "port " + port + ", delay " + delay.toMillis() + " ms";
+        return command + ", " + nodes + " nodes from port " + port + ", delay " + delay.toMillis() + " ms";
     }
 }

@@ -14,8 +14,8 @@ import java.util.Properties;
 final class GivenRedis {
     private GivenRedis() {}
 
-    /** The address, if a Redis answers there. */
-    static String checked(String uri) throws CannotStart {
+    /** Returns if a Redis answers at that address. */
+    static void check(String uri) throws CannotStart {
         Properties values = new Properties();
         values.setProperty("redis.uri", uri);
         try {
@@ -23,10 +23,9 @@ final class GivenRedis {
             RedisSettings redis = RedisSettings.from(settings);
             settings.check();
             requireAnswer(redis);
-            return uri;
         } catch (InvalidSettings e) {
             throw CannotStart.because(
-                    "REDIS_URL is wrong:",
+                    "the address of Redis is wrong:",
                     e.problems().stream().map(GivenRedis::bare).toList());
         }
     }
@@ -41,8 +40,9 @@ final class GivenRedis {
                 RedisLink link = RedisLink.open(redis, metrics)) {
             RedisLink.Health health = link.health();
             if (!health.available()) {
-                throw new CannotStart("REDIS_URL leads to no Redis that can be used (" + health.reason()
-                        + "): start one there, correct REDIS_URL, or unset it to have one started");
+                throw new CannotStart(
+                        "the address of Redis leads to none that can be used (" + health.reason()
+                                + "): start one there, correct --redis-url (or REDIS_URL), or leave it out to have one started");
             }
         }
     }

@@ -1,51 +1,45 @@
 package dev.sluice.demo;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import dev.sluice.demo.web.Exchange;
+import dev.sluice.demo.web.Html;
+import dev.sluice.demo.web.Layout;
+import dev.sluice.demo.web.PageServlet;
+import dev.sluice.demo.web.Refused;
+import dev.sluice.demo.web.Texts;
 import java.io.IOException;
+import java.util.List;
 
 /** The first page, and the answer for every path nobody else serves. */
-final class HomeServlet extends HttpServlet {
+final class HomeServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
-
-    private final transient Layout layout;
+    private static final List<String> PAGES =
+            List.of("tour", "chat", "rooms", "characters", "jobs", "sessions", "token", "admin");
 
     HomeServlet(Layout layout) {
-        this.layout = layout;
+        super(layout);
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getServletPath().equals("/")) {
-            layout.send(request, response, "One application, two nodes, one Redis", home(request));
-        } else {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    protected void get(Exchange exchange) throws Refused, IOException {
+        if (!exchange.request().getServletPath().equals("/")) {
+            throw Refused.notFound();
         }
-    }
-
-    private static Html home(HttpServletRequest request) {
-        Html state = SignIn.user(request)
-                .map(name -> Html.of("""
-                        <p>You are signed in as <strong>{}</strong>, on both nodes.</p>
-                        <form method="post" action="/sign-out"><button>Sign out</button></form>
-                        """, name))
-                .orElse(Html.of("<p>You are not signed in. <a href=\"/sign-in\">Sign in</a></p>"));
-        return Html.of("""
-                {}
-                <p>The links at the foot of each page lead to the same page on either node.</p>
-                <dl>
-                <dt><a href="/cart">Basket</a></dt>
-                <dd>Lives in the session. Fill it here, look at it on the other node.</dd>
-                <dt><a href="/products">Products</a></dt>
-                <dd>A slow list that is slow once. A new price shows on both nodes at once.</dd>
-                <dt><a href="/token">Token</a></dt>
-                <dd>Revoke it on one node: the other refuses it from the next request on.</dd>
-                <dt><a href="/api/me">/api/me</a></dt>
-                <dd>JSON for those with a token, 20 requests in 10 seconds, counted over both nodes.</dd>
-                <dt><a href="/health">/health</a>, <a href="/metrics">/metrics</a></dt>
-                <dd>For the load balancer and for Prometheus.</dd>
-                </dl>
-                """, state);
+        Texts texts = exchange.texts();
+        Html state = exchange.user()
+                .map(user -> texts.html("signed-in", user.name()))
+                .orElseGet(() -> texts.html("not-signed-in"));
+        Html pages = Html.all(PAGES.stream()
+                .map(page -> Html.of(
+                        "<li><a href=\"/{}\"><strong>{}</strong></a><span>{}</span></li>\n",
+                        page,
+                        texts.text(page),
+                        texts.text(page + ".why"))));
+        exchange.page(
+                "title",
+                Html.of(
+                        "<p class=\"lead\">{}</p>\n{}\n<ul class=\"cards\">\n{}</ul>",
+                        texts.text("lead"),
+                        state,
+                        pages));
     }
 }

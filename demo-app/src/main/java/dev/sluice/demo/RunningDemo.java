@@ -1,29 +1,34 @@
 package dev.sluice.demo;
 
+import dev.sluice.demo.fault.Faults;
 import dev.sluice.testing.RedisServer;
-import java.util.ArrayList;
+import dev.sluice.testing.TcpRelay;
+import dev.sluice.testing.TempFolder;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Two nodes and the Redis they share, from start to close. Thread-safe. */
+/** The nodes, their database and the Redis they share, from start to close. Thread-safe. */
 final class RunningDemo implements AutoCloseable {
-    private static final int NODES = 2;
+    private final DemoOptions options;
+    private final TempFolder folder = TempFolder.create("demo");
+    private @Nullable RedisServer ownRedis;
+    private final List<Seat> seats = new CopyOnWriteArrayList<>();
 
-    private final @Nullable RedisServer ownRedis;
-    private final String redisUri;
-    private final List<Node> nodes = new ArrayList<>();
-
-    private RunningDemo(@Nullable RedisServer ownRedis, String redisUri) {
-        this.ownRedis = ownRedis;
-        this.redisUri = redisUri;
+    private RunningDemo(DemoOptions options) {
+        this.options = options;
     }
 
     /** Starts everything; what was started before something failed is stopped again. */
     static RunningDemo start(DemoOptions options) throws CannotStart {
-        String given = options.redisUri();
-        RunningDemo demo = given == null ? withOwnRedis() : new RunningDemo(null, GivenRedis.checked(given));
+        RunningDemo demo = new RunningDemo(options);
         try {
-            demo.startNodes(options);
+            demo.startRedis();
+            demo.startNodes();
             return demo;
         } catch (CannotStart | RuntimeException e) {
             demo.close();
@@ -31,45 +36,149 @@ final class RunningDemo implements AutoCloseable {
         }
     }
 
-    private static RunningDemo withOwnRedis() throws CannotStart {
+    /** What it has acknowledged is on its disk, so that the fault desk may kill it. */
+    private void startRedis() throws CannotStart {
+        String given = options.redisUri();
+        if (given != null) {
+            GivenRedis.check(given);
+            return;
+        }
         try {
-            RedisServer redis = RedisServer.start();
-            return new RunningDemo(redis, redis.uri());
+            ownRedis = RedisServer.start("--appendonly", "yes", "--dir", data().toString());
         } catch (IllegalStateException e) {
             throw new CannotStart(e.getMessage() + "; or set REDIS_URL to a Redis that runs");
         }
     }
 
-    private void startNodes(DemoOptions options) throws CannotStart {
-        Catalogue catalogue = new Catalogue(options.delay());
-        List<String> addresses = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
-            addresses.add("http://localhost:" + (options.port() + i));
+    private Path data() {
+        Path given = options.data();
+        return given == null ? folder.path() : given;
+    }
+
+    private void startNodes() throws CannotStart {
+        List<String> addresses = nodes();
+        RedisServer own = ownRedis;
+        Optional<Faults> faults =
+                own == null || options.isReadOnly() ? Optional.empty() : Optional.of(new OwnFaults(own, seats));
+        for (int i = 0; i < options.nodes(); i++) {
+            TcpRelay relay = own == null ? null : TcpRelay.to(own.port());
+            String redisUri = relay == null ? String.valueOf(options.redisUri()) : relay.uri();
+            Setup setup = new Setup(
+                    "node " + (i + 1),
+                    addresses,
+                    redisUri,
+                    options.secret(),
+                    databaseUrl(),
+                    options.delay(),
+                    options.isReadOnly(),
+                    faults);
+            Seat seat = new Seat(options.port() + i, setup, relay);
+            seats.add(seat);
+            seat.start();
         }
-        for (int i = 0; i < NODES; i++) {
-            Layout layout = new Layout("node " + (i + 1), List.copyOf(addresses));
-            Node node = new Node(options.port() + i, redisUri, options.secret());
-            nodes.add(node);
-            node.start(layout, catalogue);
-        }
+    }
+
+    private String databaseUrl() {
+        String given = options.databaseUrl();
+        return given != null
+                ? given
+                : "jdbc:h2:file:" + data().resolve("sluice") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
     }
 
     /** The addresses of the nodes, as a browser takes them. */
     List<String> nodes() {
-        return nodes.stream().map(Node::address).toList();
+        return IntStream.range(0, options.nodes())
+                .mapToObj(i -> "http://localhost:" + (options.port() + i))
+                .toList();
     }
 
     /** What the nodes share, in words that hold no password. */
     String redis() {
-        return ownRedis == null ? "the Redis of REDIS_URL" : "a Redis of their own (" + redisUri + ")";
+        RedisServer own = ownRedis;
+        return own == null ? "the Redis of --redis-url" : "a Redis of their own (" + own.uri() + ")";
     }
 
     /** Stops the nodes, then the Redis started for them; may be called again. */
     @Override
     public void close() {
-        nodes.forEach(Node::close);
+        seats.forEach(Seat::close);
         if (ownRedis != null) {
             ownRedis.close();
+        }
+        folder.delete();
+    }
+
+    /** The place of one node, which it leaves and takes again. Thread-safe. */
+    static final class Seat implements AutoCloseable {
+        private final int port;
+        private final Setup setup;
+        private final @Nullable TcpRelay relay;
+        private @Nullable Node node;
+        private boolean isCutOff;
+
+        Seat(int port, Setup setup, @Nullable TcpRelay relay) {
+            this.port = port;
+            this.setup = setup;
+            this.relay = relay;
+        }
+
+        synchronized void start() throws CannotStart {
+            if (node == null) {
+                node = Node.start(port, setup);
+            }
+        }
+
+        /** Its connections to Redis break first, so it says goodbye to nobody. */
+        synchronized void kill() {
+            if (node == null) {
+                return;
+            }
+            if (relay != null) {
+                relay.refuse();
+                relay.resetAll();
+            }
+            node.kill();
+            node = null;
+            if (relay != null) {
+                relay.heal();
+            }
+            isCutOff = false;
+        }
+
+        synchronized void cutOff(boolean cut) {
+            if (relay != null && cut) {
+                relay.blackHole();
+            } else if (relay != null) {
+                relay.heal();
+            }
+            isCutOff = cut;
+        }
+
+        synchronized void breakConnections() {
+            if (relay != null) {
+                relay.resetAll();
+            }
+        }
+
+        synchronized void delay(Duration each) {
+            if (relay != null) {
+                relay.delay(each);
+            }
+        }
+
+        synchronized Faults.NodeState state() {
+            return new Faults.NodeState(node != null, isCutOff);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (node != null) {
+                node.close();
+                node = null;
+            }
+            if (relay != null) {
+                relay.close();
+            }
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.demo.account.SignIn;
+import dev.sluice.demo.web.SignedIn;
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WarFile;
@@ -13,7 +15,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +25,7 @@ class AutoRegistrationTest {
     private static final String SECRET = "a secret of at least 32 bytes!!!";
     private static final String ON = "sluice.auto-register = true\n";
 
-    private final String cookie = "token=" + new SignIn(SECRET).token("ada", Instant.now());
+    private final String cookie = "token=" + new SignIn(SECRET, Clock.systemUTC()).token(new SignedIn(1, "ada", false));
 
     /** Tells which filters there are, and how they have wrapped the request, the last one first. */
     public static final class Report extends HttpServlet {

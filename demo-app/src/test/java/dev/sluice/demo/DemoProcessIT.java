@@ -81,9 +81,10 @@ class DemoProcessIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary(),
                 "-XX:-UsePerfData", // the JVM's own file, which it writes beside
-                "-Dport=" + port,
                 "-jar",
-                jar().toString());
+                jar().toString(),
+                "--port",
+                Integer.toString(port));
         builder.environment().remove("REDIS_URL");
         return builder.redirectErrorStream(true)
                 .redirectOutput(output().toFile())

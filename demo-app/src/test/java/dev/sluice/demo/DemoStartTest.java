@@ -12,9 +12,9 @@ import dev.sluice.testing.RedisServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DemoStartTest {
@@ -37,7 +37,7 @@ class DemoStartTest {
         try (ServerSocket taken = PortPair.open(port + 1)) {
             assertThat(whyNot(port, RedisServer.shared().uri()))
                     .isEqualTo("port " + taken.getLocalPort()
-                            + " is in use: stop what listens there, or choose others by -Dport=<first of two>");
+                            + " is in use: stop what listens there, or choose others by --port <first of them>");
         }
     }
 
@@ -55,52 +55,67 @@ class DemoStartTest {
     void redisThatDoesNotAnswerIsNamedWithoutItsPassword() {
         int nobody = PortPair.first();
         assertThat(whyNot(PortPair.first(), "redis://:hush@localhost:" + nobody))
-                .startsWith("REDIS_URL leads to no Redis that can be used")
-                .contains("localhost:" + nobody, "unset it")
+                .startsWith("the address of Redis leads to none that can be used")
+                .contains("localhost:" + nobody, "leave it out")
                 .doesNotContain("hush", "\n");
     }
 
     @Test
     void redisUrlOfAnotherKindIsToldWithTheFormExpected() {
         assertThat(whyNot(PortPair.first(), "http://hush@localhost"))
-                .startsWith("REDIS_URL is wrong:\n  redis.uri")
+                .startsWith("the address of Redis is wrong:\n  redis.uri")
                 .contains("redis://host:6379")
                 .doesNotContain("hush", "Properties given");
     }
 
     @Test
     void optionsHaveDefaultsAndASecretOfTheirOwn() throws CannotStart {
-        DemoOptions options = options(Map.of(), Map.of());
+        DemoOptions options = options(Map.of());
+        assertThat(options.command()).isEqualTo(DemoOptions.Command.SERVE);
+        assertThat(options.nodes()).isEqualTo(2);
         assertThat(options.port()).isEqualTo(8080);
-        assertThat(options.delay()).hasMillis(800);
+        assertThat(options.delay()).hasMillis(20);
         assertThat(options.redisUri()).isNull();
-        assertThat(options.secret())
-                .hasSize(64)
-                .isNotEqualTo(options(Map.of(), Map.of()).secret());
+        assertThat(options.secret()).hasSize(64).isNotEqualTo(options(Map.of()).secret());
         assertThat(options.toString()).doesNotContain(options.secret());
     }
 
     @Test
+    void environmentNamesRedisAndDatabaseWhereTheCommandLineDoesNot() throws CannotStart {
+        Map<String, String> environment =
+                Map.of("REDIS_URL", "redis://one", "DATABASE_URL", "postgres://ann:p%40ss@db.example:5433/chat");
+        assertThat(options(environment).redisUri()).isEqualTo("redis://one");
+        assertThat(options(environment).databaseUrl())
+                .isEqualTo("jdbc:postgresql://db.example:5433/chat?user=ann&password=p%40ss");
+        assertThat(options(environment, "--redis-url", "redis://two").redisUri())
+                .isEqualTo("redis://two");
+    }
+
+    @Test
     void wrongOptionsAreToldByName() {
-        assertThatThrownBy(() -> options(Map.of("port", "65535"), Map.of())).hasMessageStartingWith("-Dport=65535 ");
-        assertThatThrownBy(() -> options(Map.of("demo.delay", "1h"), Map.of()))
-                .hasMessageStartingWith("-Ddemo.delay=1h ");
-        assertThatThrownBy(() -> options(Map.of(), Map.of("DEMO_JWT_SECRET", "short")))
+        assertThatThrownBy(() -> options(Map.of(), "--port", "65535")).hasMessageStartingWith("--port 65535: ");
+        assertThatThrownBy(() -> options(Map.of(), "--nodes", "0")).hasMessageStartingWith("--nodes 0: ");
+        assertThatThrownBy(() -> options(Map.of(), "--nodes")).hasMessageStartingWith("--nodes wants a value");
+        assertThatThrownBy(() -> options(Map.of(), "--prot", "9")).hasMessageStartingWith("--prot is no option");
+        assertThatThrownBy(() -> options(Map.of(), "--acceptance", "--endurance"))
+                .hasMessageContaining("choose one");
+        assertThatThrownBy(() -> options(Map.of(), "--database-delay", "1h"))
+                .hasMessageStartingWith("--database-delay 1h ");
+        assertThatThrownBy(() -> options(Map.of(), "--database-url", "mysql://hush@db"))
+                .hasMessageStartingWith("the database address has a form that is not known")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> options(Map.of("DEMO_JWT_SECRET", "short")))
                 .hasMessageStartingWith("DEMO_JWT_SECRET is too short")
                 .hasMessageNotContaining("short to sign with: short");
     }
 
-    private static DemoOptions options(Map<String, String> properties, Map<String, String> environment)
-            throws CannotStart {
-        return DemoOptions.from(name -> valueIn(properties, name), name -> valueIn(environment, name));
-    }
-
-    private static @Nullable String valueIn(Map<String, String> values, @Nullable String name) {
-        return values.get(name);
+    private static DemoOptions options(Map<String, String> environment, String... arguments) throws CannotStart {
+        return DemoOptions.from(List.of(arguments), environment::get);
     }
 
     private static String whyNot(int port, String redisUri) {
-        DemoOptions options = new DemoOptions(port, Duration.ZERO, redisUri, SECRET);
+        DemoOptions options =
+                new DemoOptions(DemoOptions.Command.SERVE, 2, port, Duration.ZERO, redisUri, null, null, false, SECRET);
         CannotStart refusal = catchThrowableOfType(
                 CannotStart.class, () -> RunningDemo.start(options).close());
         return String.valueOf(refusal.getMessage());

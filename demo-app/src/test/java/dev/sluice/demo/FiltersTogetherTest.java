@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.cache.ResponseCacheFilter;
+import dev.sluice.demo.account.SignIn;
+import dev.sluice.demo.web.SignedIn;
 import dev.sluice.ratelimit.TokenBlacklistFilter;
 import dev.sluice.ratelimit.token.VerifiedToken;
 import dev.sluice.session.RedisSessionFilter;
@@ -20,7 +22,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +97,10 @@ final class FiltersTogetherTest {
     }
 
     private Reply getAs(String name, String path) {
-        return Http.get(server.uri(path), "Cookie", "token=" + new SignIn(SECRET).token(name, Instant.now()));
+        return Http.get(
+                server.uri(path),
+                "Cookie",
+                "token=" + new SignIn(SECRET, Clock.systemUTC()).token(new SignedIn(1, name, false)));
     }
 
     /** The application, a page for each path. */

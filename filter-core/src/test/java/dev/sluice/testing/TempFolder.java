@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A temporary folder that can be deleted with all it holds. */
-record TempFolder(Path path) {
-    static TempFolder create(String name) {
+public record TempFolder(Path path) {
+    /** A new one. */
+    public static TempFolder create(String name) {
         try {
             return new TempFolder(Files.createTempDirectory("sluice-" + name + "-"));
         } catch (IOException e) {
@@ -25,7 +26,8 @@ record TempFolder(Path path) {
         return folder;
     }
 
-    void delete() {
+    /** Deletes it with all it holds. */
+    public void delete() {
         try {
             for (Path each : deepestFirst()) {
                 Files.deleteIfExists(each);

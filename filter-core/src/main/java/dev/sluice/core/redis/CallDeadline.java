@@ -10,8 +10,8 @@ import java.time.Duration;
  * one while the pool replaces the connection that just timed out. A deadline of the thread bounds their sum.
  */
 final class CallDeadline {
-    /** {on or off, deadline in nanos}. Only JDK types are kept, so a stopped web application stays collectable. */
-    private static final ThreadLocal<long[]> CURRENT = ThreadLocal.withInitial(() -> new long[2]);
+    /** {on or off, deadline in nanos, calls so far}. Only JDK types are kept, so a stopped web application stays collectable. */
+    private static final ThreadLocal<long[]> CURRENT = ThreadLocal.withInitial(() -> new long[3]);
 
     private CallDeadline() {}
 
@@ -19,6 +19,12 @@ final class CallDeadline {
         long[] current = CURRENT.get();
         current[0] = 1;
         current[1] = System.nanoTime() + limit.toNanos();
+        current[2]++;
+    }
+
+    /** How many have begun on this thread. */
+    static long begun() {
+        return CURRENT.get()[2];
     }
 
     static void end() {

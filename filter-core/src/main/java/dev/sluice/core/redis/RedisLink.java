@@ -2,6 +2,7 @@ package dev.sluice.core.redis;
 
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisUnavailable.Kind;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -87,7 +88,23 @@ public final class RedisLink implements AutoCloseable {
 
     /** Sends what must not be sent twice; a connection found dead is a failure. */
     public <T extends @Nullable Object> T call(Function<UnifiedJedis, T> command) throws RedisUnavailable {
-        return answered(command, false);
+        return answered(command, false, settings.timeout());
+    }
+
+    /**
+     * Sends what is meant to take long, such as a blocking read or a subscription, and must not be sent twice. It keeps a
+     * connection of the pool for as long.
+     *
+     * @param limit in place of {@code redis.timeout}; to reach it is a failure, so let the command end before
+     */
+    public <T extends @Nullable Object> T callWithin(Duration limit, Function<UnifiedJedis, T> command)
+            throws RedisUnavailable {
+        return answered(command, false, limit);
+    }
+
+    /** How often the calling thread has asked Redis so far, by whatever link: what a piece of work costs is the difference. */
+    public static long callsOfThisThread() {
+        return CallDeadline.begun();
     }
 
     /**
@@ -95,18 +112,18 @@ public final class RedisLink implements AutoCloseable {
      * restart of Redis, the command is sent once more on a new one, within the same time limit.
      */
     public <T extends @Nullable Object> T callIdempotent(Function<UnifiedJedis, T> command) throws RedisUnavailable {
-        return answered(command, true);
+        return answered(command, true, settings.timeout());
     }
 
-    private <T extends @Nullable Object> T answered(Function<UnifiedJedis, T> command, boolean idempotent)
-            throws RedisUnavailable {
+    private <T extends @Nullable Object> T answered(
+            Function<UnifiedJedis, T> command, boolean idempotent, Duration limit) throws RedisUnavailable {
         if (!breaker.allows()) {
             metrics.failed(Kind.PAUSED);
             throw new RedisUnavailable(
                     Kind.PAUSED, name() + " did not answer lately (" + whyPaused + "); calls are paused", null);
         }
         long start = nanoClock.getAsLong();
-        CallDeadline.start(settings.timeout());
+        CallDeadline.start(limit);
         try {
             T reply = send(command, idempotent);
             breaker.succeeded();

@@ -1,4 +1,4 @@
-package dev.sluice.demo;
+package dev.sluice.demo.web;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,13 +17,15 @@ import java.util.stream.Stream;
  *
  * @param markup what goes to the browser
  */
-record Html(String markup) {
-    static final Html NONE = new Html("");
+public record Html(String markup) {
+    /** Nothing. */
+    public static final Html NONE = new Html("");
+
     private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     /** Fills each {@code {}} of the template, which is written by us, with one of the parts, which may come from anywhere. */
-    static Html of(String template, Object... parts) {
+    public static Html of(String template, Object... parts) {
         Iterator<Object> values = List.of(parts).iterator();
         StringBuilder markup = new StringBuilder();
         String[] pieces = template.split("\\{}", -1);
@@ -37,12 +39,12 @@ record Html(String markup) {
     }
 
     /** One after the other. */
-    static Html all(Stream<Html> parts) {
+    public static Html all(Stream<Html> parts) {
         return new Html(parts.map(Html::markup).collect(Collectors.joining()));
     }
 
     /** A time in UTC, to the second, that does not break between lines. */
-    static Html time(Instant instant) {
+    public static Html time(Instant instant) {
         Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
         return of("<time datetime=\"{}\">{}</time>", second, SHOWN.format(second));
     }

@@ -1,4 +1,4 @@
-package dev.sluice.demo;
+package dev.sluice.demo.web;
 
 import dev.sluice.core.web.Problem;
 import jakarta.servlet.FilterChain;
@@ -14,9 +14,12 @@ import java.util.List;
  * says by {@code Sec-Fetch-Site} or {@code Origin} where a POST comes from; what says neither is no browser, and acts
  * for nobody but itself.
  */
-final class SameOriginPosts extends HttpFilter {
+public final class SameOriginPosts extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
+
+    /** Nothing is chosen. */
+    public SameOriginPosts() {}
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,5 +1,6 @@
-package dev.sluice.demo;
+package dev.sluice.demo.account;
 
+import dev.sluice.demo.web.SignedIn;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import jakarta.servlet.http.Cookie;
@@ -7,37 +8,38 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
-/**
- * Who is signed in: a name in the session and a token in a cookie, which must agree. So the pages obey a sign-out that
- * revokes the token, and a token alone opens no session. Thread-safe.
- */
-final class SignIn {
-    static final String ISSUER = "sluice-demo";
+/** Begins and ends sign-ins: a name in the session, and a token of a quarter of an hour in a cookie. Thread-safe. */
+public final class SignIn {
+    /** Who issues the tokens, and for whom. */
+    public static final String ISSUER = "sluice-demo";
+
     static final String COOKIE = "token";
     private static final Duration LIFE = Duration.ofMinutes(15);
-    private static final String NAME = "name";
 
     private final SecretKey key;
+    private final Clock clock;
 
-    SignIn(String secret) {
+    /** @param secret signs the tokens; 32 bytes or more */
+    public SignIn(String secret, Clock clock) {
         this.key = Keys.hmacShaKeyFor(secret.getBytes(StandardCharsets.UTF_8));
+        this.clock = clock;
     }
 
-    /** Signs in: a new session id, so that an id planted before is worth nothing, and a token of a quarter of an hour. */
-    void begin(String name, HttpServletRequest request, HttpServletResponse response) {
+    /** Signs in, under a new session id, so that an id planted before is worth nothing. */
+    void begin(SignedIn user, HttpServletRequest request, HttpServletResponse response) {
         HttpSession session = request.getSession();
         request.changeSessionId();
-        session.setAttribute(NAME, name);
-        response.addCookie(cookie(token(name, Instant.now()), LIFE));
+        user.enter(session);
+        response.addCookie(cookie(token(user), LIFE));
     }
 
     /** Ends the session and takes the token from the browser; whether it is revoked is another question. */
@@ -46,19 +48,7 @@ final class SignIn {
         if (session != null) {
             session.invalidate();
         }
-        forgetToken(response);
-    }
-
-    static void forgetToken(HttpServletResponse response) {
         response.addCookie(cookie("", Duration.ZERO));
-    }
-
-    /** The name of the user who is signed in; the token filter has verified the token behind {@code getRemoteUser}. */
-    static Optional<String> user(HttpServletRequest request) {
-        String byToken = request.getRemoteUser();
-        HttpSession session = byToken == null ? null : request.getSession(false);
-        boolean agree = session != null && Objects.equals(session.getAttribute(NAME), byToken);
-        return agree ? Optional.ofNullable(byToken) : Optional.empty();
     }
 
     /** The token as the browser sent it. */
@@ -69,13 +59,17 @@ final class SignIn {
                 .findFirst();
     }
 
-    String token(String name, Instant now) {
+    /** A token for that user, from now on. */
+    public String token(SignedIn user) {
+        Instant now = clock.instant();
         return Jwts.builder()
                 .issuer(ISSUER)
                 .audience()
                 .add(ISSUER)
                 .and()
-                .subject(name)
+                .subject(user.name())
+                .claim(SignedIn.ID_CLAIM, user.id())
+                .claim(SignedIn.ADMIN_CLAIM, user.isAdmin())
                 .id(UUID.randomUUID().toString())
                 .issuedAt(Date.from(now))
                 .expiration(Date.from(now.plus(LIFE)))

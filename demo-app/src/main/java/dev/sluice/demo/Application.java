@@ -1,0 +1,179 @@
+package dev.sluice.demo;
+
+import dev.sluice.cache.ResponseCacheFilter;
+import dev.sluice.core.config.Settings;
+import dev.sluice.core.metrics.Metrics;
+import dev.sluice.core.metrics.MetricsServlet;
+import dev.sluice.core.redis.HealthServlet;
+import dev.sluice.core.redis.RedisLink;
+import dev.sluice.core.redis.RedisLinks;
+import dev.sluice.core.redis.RedisSettings;
+import dev.sluice.demo.account.Account;
+import dev.sluice.demo.record.Database;
+import dev.sluice.demo.web.Caches;
+import dev.sluice.demo.web.ErrorServlet;
+import dev.sluice.demo.web.Ground;
+import dev.sluice.demo.web.Hood;
+import dev.sluice.demo.web.Layout;
+import dev.sluice.demo.web.ReadOnly;
+import dev.sluice.demo.web.SameOriginPosts;
+import dev.sluice.demo.web.StaticServlet;
+import dev.sluice.ratelimit.RateLimitFilter;
+import dev.sluice.ratelimit.TokenBlacklistFilter;
+import dev.sluice.session.RedisSessionFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of the application, the same in the demo's own Jetty and in a WAR: maps the filters in their order, and puts
+ * the topics together. Here stands how an application uses the filters. Used by the thread that starts and stops it.
+ */
+public final class Application implements ServletContextListener {
+    private static final EnumSet<DispatcherType> REQUESTS = EnumSet.of(DispatcherType.REQUEST);
+    private static final EnumSet<DispatcherType> ALL_THAT_START_ANEW =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+    private static final String[] ALL_PATHS = {"/*"};
+
+    /** Health, metrics and style sheets ask nobody who he is, so they answer while no token can be checked. */
+    private static final String[] TOKEN_PATHS = {
+        "",
+        "/sign-in",
+        "/sign-out",
+        "/register",
+        "/settings/*",
+        "/sessions/*",
+        "/token",
+        "/characters/*",
+        "/chat/*",
+        "/rooms/*",
+        "/jobs/*",
+        "/events/*",
+        "/admin/*",
+        "/tour/*",
+        "/api/*"
+    };
+
+    private final List<Ground.Background> background = new ArrayList<>();
+    private @Nullable ServletContext context;
+    private @Nullable RedisLink link;
+    private @Nullable Database database;
+
+    /** For the container. */
+    public Application() {}
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext started = event.getServletContext();
+        context = started;
+        Setup setup = started.getAttribute(Setup.ATTRIBUTE) instanceof Setup given ? given : Setup.ofEnvironment();
+        Layout layout = new Layout(setup.node(), setup.addresses(), Clock.systemUTC());
+        addFilters(started, setup);
+        Metrics metrics = Metrics.acquire(started);
+        RedisLink shared = RedisLinks.acquire(started, redisSettings(setup), metrics);
+        link = shared;
+        Database records = open(setup, metrics);
+        database = records;
+        addTopics(new Ground(started, layout, shared, metrics, new Caches(started), records, background), setup);
+        startBackgroundLast(started);
+    }
+
+    /** The cheap refusal first; a revoked token sees no cached page; a page from the cache touches no session. */
+    private static void addFilters(ServletContext context, Setup setup) {
+        Map<String, String> redis = Map.of("redis.uri", setup.redisUri());
+        Map<String, String> redisAndSecret =
+                Map.of("redis.uri", setup.redisUri(), "blacklist.key.main.secret", setup.secret());
+        add(context, new Hood(setup.node()), REQUESTS, Map.of(), ALL_PATHS);
+        if (!setup.addresses().isEmpty()) {
+            add(context, new OneSite(setup.addresses().get(0)), REQUESTS, Map.of(), ALL_PATHS);
+        }
+        add(context, new RateLimitFilter(), REQUESTS, redis, ALL_PATHS);
+        add(context, new SameOriginPosts(), REQUESTS, Map.of(), ALL_PATHS);
+        if (setup.isReadOnly()) {
+            add(context, new ReadOnly(), REQUESTS, Map.of(), ALL_PATHS);
+        }
+        add(context, new TokenBlacklistFilter(), ALL_THAT_START_ANEW, redisAndSecret, TOKEN_PATHS);
+        add(context, new Hood.Guarded(), REQUESTS, Map.of(), ALL_PATHS);
+        add(
+                context,
+                new ResponseCacheFilter(),
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC),
+                redis,
+                ALL_PATHS);
+        add(context, new RedisSessionFilter(), ALL_THAT_START_ANEW, redis, ALL_PATHS);
+    }
+
+    private static void add(
+            ServletContext context,
+            Filter filter,
+            EnumSet<DispatcherType> dispatches,
+            Map<String, String> initParams,
+            String[] paths) {
+        FilterRegistration.Dynamic registration =
+                context.addFilter(filter.getClass().getName(), filter);
+        registration.setInitParameters(initParams);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(dispatches, true, paths);
+    }
+
+    private static void addTopics(Ground ground, Setup setup) {
+        ground.serve(new HealthServlet(), "/health");
+        ground.serve(new MetricsServlet(), "/metrics");
+        ground.serve(new StaticServlet(), "/static/*");
+        ground.serve(new ErrorServlet(ground.layout()), ErrorServlet.PATH);
+        ground.serve(new HomeServlet(ground.layout()), "/");
+        Account.addTo(ground, setup.secret());
+    }
+
+    /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */
+    private void startBackgroundLast(ServletContext started) {
+        ServletRegistration.Dynamic last = started.addServlet("background", new BackgroundServlet(background));
+        last.setLoadOnStartup(1);
+    }
+
+    /** The filters read the same file, so they and the topics share one link. */
+    private static RedisSettings redisSettings(Setup setup) {
+        Properties values = new Properties();
+        try (InputStream file = Application.class.getResourceAsStream("/sluice.properties")) {
+            values.load(Objects.requireNonNull(file, "sluice.properties is in the jar"));
+        } catch (IOException e) {
+            throw new IllegalStateException("sluice.properties cannot be read", e);
+        }
+        values.setProperty("redis.uri", setup.redisUri());
+        return RedisSettings.from(Settings.of(values));
+    }
+
+    private static Database open(Setup setup, Metrics metrics) {
+        try {
+            return Database.open(setup.databaseUrl(), setup.databaseDelay(), metrics);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (database != null) {
+            database.close();
+        }
+        if (context != null && link != null) {
+            RedisLinks.release(context, link);
+            Metrics.release(context);
+        }
+    }
+}

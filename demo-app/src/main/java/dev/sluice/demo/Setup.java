@@ -1,0 +1,59 @@
+package dev.sluice.demo;
+
+import dev.sluice.demo.fault.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What differs between two nodes, or must not stand in a file. Immutable; shows no secret.
+ *
+ * @param node its name
+ * @param addresses where the nodes are, as a browser takes them; empty where only a load balancer knows
+ * @param redisUri as {@code redis.uri} takes it
+ * @param secret signs the tokens
+ * @param databaseUrl a JDBC address
+ * @param databaseDelay what each statement takes longer
+ * @param isReadOnly whether visitors may change nothing
+ * @param faults what can be broken on purpose; empty where the demo has not started nodes and Redis itself
+ */
+record Setup(
+        String node,
+        List<String> addresses,
+        String redisUri,
+        String secret,
+        String databaseUrl,
+        Duration databaseDelay,
+        boolean isReadOnly,
+        Optional<Faults> faults) {
+    /** The context attribute by which {@link Application} finds it. */
+    static final String ATTRIBUTE = "dev.sluice.demo.setup";
+
+    Setup {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** In a container that is not the demo's own. */
+    static Setup ofEnvironment() {
+        try {
+            DemoOptions options = DemoOptions.from(List.of(), System::getenv);
+            return new Setup(
+                    Optional.ofNullable(System.getenv("NODE_NAME")).orElse("this node"),
+                    List.of(),
+                    Optional.ofNullable(options.redisUri()).orElse("redis://127.0.0.1:6379"),
+                    options.secret(),
+                    Optional.ofNullable(options.databaseUrl())
+                            .orElse("jdbc:h2:mem:sluice;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
+                    Duration.ZERO,
+                    Boolean.parseBoolean(System.getenv("DEMO_READ_ONLY")),
+                    Optional.empty());
+        } catch (CannotStart e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return node;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.demo.record;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.core.metrics.Counter;
+import dev.sluice.core.metrics.Metrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The system of record: H2 or PostgreSQL through JDBC. Each statement is counted and, if the demo is told so, takes longer
+ * than it would, so that one sees what the cache saves. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+    private static final int CONNECTIONS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final HikariDataSource pool;
+    private final Duration delay;
+    private final Counter counter;
+    private final AtomicLong statements = new AtomicLong();
+
+    private Database(HikariDataSource pool, Duration delay, Counter counter) {
+        this.pool = pool;
+        this.delay = delay;
+        this.counter = counter;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface Row<T> {
+        /** The value of the row that the result stands on. */
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Some statements that hold together. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Runs on a connection without auto-commit, which is committed if this returns and rolled back if it throws. */
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens the database at that JDBC address.
+     *
+     * @param delay what each statement takes longer
+     * @throws SQLException if nothing answers there
+     */
+    public static Database open(String url, Duration delay, Metrics metrics) throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setPoolName("demo-database");
+        try {
+            return new Database(
+                    new HikariDataSource(config),
+                    delay,
+                    metrics.counter("demo_database_statements_total", "Statements sent to the system of record"));
+        } catch (RuntimeException e) { // The pool wraps what the driver says.
+            throw new SQLException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Runs the file {@code schema.sql} beside that class; its statements do nothing to what is there already. */
+    public void prepare(Class<?> topic) throws SQLException {
+        for (String statement : read(topic).split(";\\s*\\R", -1)) {
+            if (!statement.isBlank()) {
+                inTransaction(connection -> {
+                    try (Statement ddl = connection.createStatement()) {
+                        return ddl.execute(statement);
+                    }
+                });
+            }
+        }
+    }
+
+    private static String read(Class<?> topic) {
+        try (InputStream file = topic.getResourceAsStream("schema.sql")) {
+            return new String(
+                    Objects.requireNonNull(file, "schema.sql beside " + topic).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("schema.sql beside " + topic + " cannot be read", e);
+        }
+    }
+
+    /** The rows of a query. */
+    public <T> List<T> query(String sql, Row<T> row, Object... arguments) throws SQLException {
+        count();
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(row.read(result));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** Changes rows; how many. */
+    public int update(String sql, Object... arguments) throws SQLException {
+        count();
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Adds a row; the id it was given, of the column {@code id}. */
+    public long insert(String sql, Object... arguments) throws SQLException {
+        count();
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
+            bind(statement, arguments);
+            statement.executeUpdate();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                keys.next();
+                return keys.getLong(1);
+            }
+        }
+    }
+
+    /** Runs several statements as one, and counts them as one. */
+    public <T> T inTransaction(Work<T> work) throws SQLException {
+        count();
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+    }
+
+    private void count() {
+        statements.incrementAndGet();
+        counter.increment();
+        LockSupport.parkNanos(delay.toNanos());
+    }
+
+    /** How many statements this node has sent. */
+    public long statements() {
+        return statements.get();
+    }
+
+    /** Closes the connections. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

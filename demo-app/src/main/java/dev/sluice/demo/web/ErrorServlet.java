@@ -1,0 +1,50 @@
+package dev.sluice.demo.web;
+
+import dev.sluice.core.web.Language;
+import dev.sluice.core.web.Problem;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/** The page for a request that went wrong, whatever its method was. Thread-safe. */
+public final class ErrorServlet extends HttpServlet {
+    /** Where the container finds it. */
+    public static final String PATH = "/error";
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Layout layout;
+
+    /** @param layout of the node */
+    public ErrorServlet(Layout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Who asks for this page by its address has met no error, and there is no such page.
+        boolean failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer;
+        int status = failed ? response.getStatus() : HttpServletResponse.SC_NOT_FOUND;
+        Texts texts = Texts.of(ErrorServlet.class, request);
+        String words = known(status);
+        String asked = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        if (asked.startsWith("/api/")) {
+            Problem.of(status, texts.text("title." + words), texts.text("advice." + words))
+                    .send(response, Language.of(request));
+            return;
+        }
+        response.setStatus(status);
+        Html content = Html.of("<p>{} <a href=\"/\">{}</a></p>", texts.text("advice." + words), texts.text("home"));
+        layout.send(request, response, texts.text("title." + words), content, List.of());
+    }
+
+    private static String known(int status) {
+        return switch (status) {
+            case 403, 404, 405 -> Integer.toString(status);
+            default -> status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? "4xx" : "5xx";
+        };
+    }
+}

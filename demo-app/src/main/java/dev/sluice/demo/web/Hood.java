@@ -1,0 +1,99 @@
+package dev.sluice.demo.web;
+
+import dev.sluice.core.redis.RedisLink;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says on every answer, refusals too, which node gave it, what a browser may do with it, and in {@code Server-Timing} what
+ * went on for it: {@code node}, {@code total} in milliseconds, how often Redis was asked in all and by the filters before the page, what
+ * the cache did and what a limit has left. To be mapped as the outermost filter. Thread-safe.
+ */
+public final class Hood extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern LEFT = Pattern.compile(";r=([0-9]+);t=([0-9]+)");
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    private final String node;
+
+    /** @param node the name of the node */
+    public Hood(String node) {
+        this.node = node;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        long begin = System.nanoTime();
+        long calls = RedisLink.callsOfThisThread();
+        response.setHeader("X-Sluice-Node", node);
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        HoodResponse hood = new HoodResponse(response, () -> tell(request, response, begin, calls));
+        chain.doFilter(request, hood);
+        hood.aboutToCommit();
+    }
+
+    private void tell(HttpServletRequest request, HttpServletResponse response, long begin, long calls) {
+        if (response.isCommitted()) {
+            return;
+        }
+        double millis = (System.nanoTime() - begin) / 1e6;
+        long all = RedisLink.callsOfThisThread() - calls;
+        String byGuards = request.getAttribute(Guarded.CALLS) instanceof Long guards ? guards - calls + "" : "0";
+        response.setHeader(
+                "Server-Timing",
+                String.format(
+                        Locale.ROOT,
+                        "node;desc=\"%s\", total;dur=%.1f, redis;desc=\"%d\", guards;desc=\"%s\", cache;desc=\"%s\"%s",
+                        node,
+                        millis,
+                        all,
+                        byGuards,
+                        cache(response.getHeader("Cache-Status")),
+                        limit(response.getHeader("RateLimit"))));
+    }
+
+    /** What {@code Cache-Status} (RFC 9211) comes to, in one word. */
+    static String cache(@Nullable String status) {
+        if (status == null) {
+            return "pass";
+        }
+        if (status.contains("; hit")) {
+            return status.contains("detail=near") ? "near" : "far";
+        }
+        return status.contains("; stored") ? "stored" : "pass";
+    }
+
+    /** What is left under the rule named first in {@code RateLimit}, and for how many seconds. */
+    static String limit(@Nullable String rateLimit) {
+        Matcher left = LEFT.matcher(rateLimit == null ? "" : rateLimit);
+        return left.find() ? ", limit;desc=\"" + left.group(1) + "/" + left.group(2) + "\"" : "";
+    }
+
+    /** Notes, behind the filters for limits and tokens, how often they asked Redis. Thread-safe. */
+    public static final class Guarded extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+        private static final String CALLS = Guarded.class.getName();
+
+        /** Nothing is chosen. */
+        public Guarded() {}
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            request.setAttribute(CALLS, RedisLink.callsOfThisThread());
+            chain.doFilter(request, response);
+        }
+    }
+}
