@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 
 /** The page for a request that went wrong, whatever its method was. Thread-safe. */
 public final class ErrorServlet extends HttpServlet {
@@ -38,7 +37,7 @@ public final class ErrorServlet extends HttpServlet {
         }
         response.setStatus(status);
         Html content = Html.of("<p>{} <a href=\"/\">{}</a></p>", texts.text("advice." + words), texts.text("home"));
-        layout.send(request, response, texts.text("title." + words), content, List.of());
+        layout.send(request, response, texts.text("title." + words), content, Html.NONE);
     }
 
     private static String known(int status) {

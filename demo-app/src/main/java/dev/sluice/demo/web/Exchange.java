@@ -26,7 +26,7 @@ public final class Exchange {
     private final HttpServletResponse response;
     private final Layout layout;
     private final Texts texts;
-    private final List<String> scripts = new ArrayList<>();
+    private final List<Html> head = new ArrayList<>();
 
     Exchange(HttpServletRequest request, HttpServletResponse response, Layout layout, Class<?> topic) {
         this.request = request;
@@ -162,7 +162,13 @@ public final class Exchange {
 
     /** Puts a script into the page, such as {@code /static/room/room.js}; the page works without it. */
     public Exchange script(String path) {
-        scripts.add(path);
+        head.add(Html.of("<script src=\"{}\" defer></script>\n", path));
+        return this;
+    }
+
+    /** Puts a style sheet of the topic into the page. */
+    public Exchange style(String path) {
+        head.add(Html.of("<link rel=\"stylesheet\" href=\"{}\">\n", path));
         return this;
     }
 
@@ -173,7 +179,7 @@ public final class Exchange {
 
     /** Answers with a page under a title that is no text of ours. */
     public void pageNamed(String title, Html content) throws IOException {
-        layout.send(request, response, title, content, scripts);
+        layout.send(request, response, title, content, Html.all(head.stream()));
     }
 
     /** Answers with JSON, which nobody may store unless the servlet has said otherwise. */

@@ -71,9 +71,12 @@ public record Layout(String node, List<String> addresses, Clock clock) {
         addresses = List.copyOf(addresses);
     }
 
-    /** Answers with a page; unless the servlet has said otherwise, nobody may store it. */
-    public void send(
-            HttpServletRequest request, HttpServletResponse response, String title, Html content, List<String> scripts)
+    /**
+     * Answers with a page; unless the servlet has said otherwise, nobody may store it.
+     *
+     * @param head scripts and style sheets of the topic
+     */
+    public void send(HttpServletRequest request, HttpServletResponse response, String title, Html content, Html head)
             throws IOException {
         if (!response.containsHeader("Cache-Control")) {
             response.setHeader("Cache-Control", "no-store");
@@ -85,7 +88,7 @@ public record Layout(String node, List<String> addresses, Clock clock) {
                 PAGE,
                 texts.tag(),
                 title,
-                Html.all(scripts.stream().map(script -> Html.of("<script src=\"{}\" defer></script>\n", script))),
+                head,
                 texts.text("skip"),
                 texts.text("pages"),
                 pages(path, texts),

@@ -1,0 +1,70 @@
+package dev.sluice.demo;
+
+import dev.sluice.testing.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The whole demo on two nodes for a test, with a database of its own. Thread-safe. */
+public final class DemoFixture implements AutoCloseable {
+    private static final String SECRET = "a secret of at least 32 bytes!!!";
+
+    private final RunningDemo demo;
+
+    private DemoFixture(@Nullable String redisUri) {
+        DemoOptions options = new DemoOptions(
+                DemoOptions.Command.SERVE,
+                2,
+                PortPair.first(),
+                Duration.ZERO,
+                redisUri,
+                database(),
+                null,
+                false,
+                SECRET);
+        try {
+            demo = RunningDemo.start(options);
+        } catch (CannotStart e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** On the Redis all tests share, which it flushes first. */
+    public static DemoFixture start() {
+        RedisServer.shared().flush();
+        return new DemoFixture(RedisServer.shared().uri());
+    }
+
+    /** On a Redis of its own, with a fault desk. */
+    public static DemoFixture withOwnRedis() {
+        return new DemoFixture(null);
+    }
+
+    /** A database in memory that nobody else has. */
+    public static String database() {
+        return "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
+    }
+
+    /** Somebody with a browser. */
+    public Visitor visitor() {
+        return new Visitor(demo.nodes());
+    }
+
+    /** Somebody with a browser who is signed in. */
+    public Visitor visitor(String name) {
+        Visitor visitor = visitor();
+        visitor.signIn(1, name);
+        return visitor;
+    }
+
+    /** The addresses of the nodes. */
+    public List<String> nodes() {
+        return demo.nodes();
+    }
+
+    @Override
+    public void close() {
+        demo.close();
+    }
+}
