@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command what is to be done
  * @param nodes how many
+ * @param host the address to listen on
  * @param port of the first node; the others have the next ones
  * @param delay what each statement of the database takes longer
  * @param redisUri the Redis to use; null to start one
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 record DemoOptions(
         Command command,
         int nodes,
+        String host,
         int port,
         Duration delay,
         @Nullable String redisUri,
@@ -56,6 +58,7 @@ record DemoOptions(
 
               --nodes N             nodes of the application, 1 to 9, each a Jetty of its own    (2)
               --port P              of the first node on this machine; the others take the next  (8080)
+              --host ADDRESS        to listen on; the passwords are known, so mind who reaches it (127.0.0.1)
               --redis-url URI       a Redis of yours: redis://, redis-sentinel://, redis-cluster:// (one is started)
               --database-url URL    a database of yours: jdbc:postgresql://… or jdbc:h2:…        (an H2 file)
               --database-delay T    what each statement takes longer, such as 20ms, at most 10000ms (20ms)
@@ -70,7 +73,7 @@ record DemoOptions(
             """;
 
     private static final Set<String> WITH_VALUE =
-            Set.of("--nodes", "--port", "--redis-url", "--database-url", "--database-delay", "--data");
+            Set.of("--nodes", "--host", "--port", "--redis-url", "--database-url", "--database-delay", "--data");
     private static final Map<String, Command> COMMANDS =
             Map.of("--help", Command.HELP, "--acceptance", Command.ACCEPTANCE, "--endurance", Command.ENDURANCE);
     private static final String READ_ONLY = "--read-only";
@@ -86,6 +89,7 @@ record DemoOptions(
         return new DemoOptions(
                 command(given),
                 nodes,
+                given.getOrDefault("--host", "127.0.0.1"),
                 number(given, "--port", 8080, 1, LAST_PORT - nodes + 1),
                 delay(given.getOrDefault("--database-delay", "20ms")),
                 either(given, "--redis-url", environment.apply("REDIS_URL")),

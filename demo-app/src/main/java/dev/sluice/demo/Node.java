@@ -26,15 +26,17 @@ final class Node implements AutoCloseable {
     }
 
     private final Server server = new Server();
+    private final String host;
     private final int port;
 
-    private Node(int port) {
+    private Node(String host, int port) {
+        this.host = host;
         this.port = port;
     }
 
     /** Serves when it returns; whether Redis answers is for {@code /health} to say. */
-    static Node start(int port, Setup setup) throws CannotStart {
-        Node node = new Node(port);
+    static Node start(String host, int port, Setup setup) throws CannotStart {
+        Node node = new Node(host, port);
         node.start(setup);
         return node;
     }
@@ -43,7 +45,7 @@ final class Node implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false); // which Jetty this is concerns nobody
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1"); // a demo with known passwords is for this machine only
+        connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
         server.setHandler(context(setup));

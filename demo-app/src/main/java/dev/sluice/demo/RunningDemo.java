@@ -72,7 +72,7 @@ final class RunningDemo implements AutoCloseable {
                     options.delay(),
                     options.isReadOnly(),
                     faults);
-            Seat seat = new Seat(options.port() + i, setup, relay);
+            Seat seat = new Seat(options.host(), options.port() + i, setup, relay);
             seats.add(seat);
             seat.start();
         }
@@ -110,13 +110,15 @@ final class RunningDemo implements AutoCloseable {
 
     /** The place of one node, which it leaves and takes again. Thread-safe. */
     static final class Seat implements AutoCloseable {
+        private final String host;
         private final int port;
         private final Setup setup;
         private final @Nullable TcpRelay relay;
         private @Nullable Node node;
         private boolean isCutOff;
 
-        Seat(int port, Setup setup, @Nullable TcpRelay relay) {
+        Seat(String host, int port, Setup setup, @Nullable TcpRelay relay) {
+            this.host = host;
             this.port = port;
             this.setup = setup;
             this.relay = relay;
@@ -124,7 +126,7 @@ final class RunningDemo implements AutoCloseable {
 
         synchronized void start() throws CannotStart {
             if (node == null) {
-                node = Node.start(port, setup);
+                node = Node.start(host, port, setup);
             }
         }
 

@@ -16,6 +16,7 @@ public final class DemoFixture implements AutoCloseable {
         DemoOptions options = new DemoOptions(
                 DemoOptions.Command.SERVE,
                 2,
+                "127.0.0.1",
                 PortPair.first(),
                 Duration.ZERO,
                 redisUri,

@@ -114,8 +114,8 @@ class DemoStartTest {
     }
 
     private static String whyNot(int port, String redisUri) {
-        DemoOptions options =
-                new DemoOptions(DemoOptions.Command.SERVE, 2, port, Duration.ZERO, redisUri, null, null, false, SECRET);
+        DemoOptions options = new DemoOptions(
+                DemoOptions.Command.SERVE, 2, "127.0.0.1", port, Duration.ZERO, redisUri, null, null, false, SECRET);
         CannotStart refusal = catchThrowableOfType(
                 CannotStart.class, () -> RunningDemo.start(options).close());
         return String.valueOf(refusal.getMessage());
