@@ -48,7 +48,7 @@ public record Layout(String node, List<String> addresses, Clock clock) {
             """;
 
     private static final String HOOD = """
-            <details class="hood" id="hood" data-lang="{}">
+            <details class="hood" id="hood" data-lang="{}" open>
             <summary>{}</summary>
             <dl>
             <dt>{}</dt><dd data-hood="made">{} · {}</dd>
