@@ -4,6 +4,7 @@ import dev.sluice.demo.fault.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two nodes, or must not stand in a file. Immutable; shows no secret.
@@ -33,23 +34,27 @@ record Setup(
         addresses = List.copyOf(addresses);
     }
 
-    /** In a container that is not the demo's own. */
+    /** In a container that is not the demo's own: by environment variables, or system properties of the same names. */
     static Setup ofEnvironment() {
         try {
-            DemoOptions options = DemoOptions.from(List.of(), System::getenv);
+            DemoOptions options = DemoOptions.from(List.of(), Setup::variable);
             return new Setup(
-                    Optional.ofNullable(System.getenv("NODE_NAME")).orElse("this node"),
+                    Optional.ofNullable(variable("NODE_NAME")).orElse("this node"),
                     List.of(),
                     Optional.ofNullable(options.redisUri()).orElse("redis://127.0.0.1:6379"),
                     options.secret(),
                     Optional.ofNullable(options.databaseUrl())
                             .orElse("jdbc:h2:mem:sluice;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
                     Duration.ZERO,
-                    Boolean.parseBoolean(System.getenv("DEMO_READ_ONLY")),
+                    Boolean.parseBoolean(variable("DEMO_READ_ONLY")),
                     Optional.empty());
         } catch (CannotStart e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    private static @Nullable String variable(String name) {
+        return System.getProperty(name, System.getenv(name));
     }
 
     @Override
