@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * exception instead.
  */
 public final class RedisSessionFilter implements Filter {
+    /** The request attribute that says, as an {@code Integer}, how often the session has asked Redis for this request. */
+    public static final String ROUND_TRIPS = "dev.sluice.session.round-trips";
+
     private final @Nullable SessionStore given;
     private @Nullable Wiring wiring;
     private @Nullable Sweeper sweeper;

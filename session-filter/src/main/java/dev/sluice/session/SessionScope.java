@@ -33,7 +33,8 @@ final class SessionScope {
         this.sessions = sessions;
         this.request = request;
         this.isSecure = request.isSecure();
-        this.refusal = new Refusal(sessions.store());
+        this.refusal =
+                new Refusal(sessions.store(), calls -> request.setAttribute(RedisSessionFilter.ROUND_TRIPS, calls));
         this.lock = refusal.lock();
         this.presence = new Presence(sessions, request);
         this.owner = new Owner(request);

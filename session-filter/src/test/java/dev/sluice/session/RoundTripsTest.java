@@ -7,6 +7,7 @@ import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,20 @@ final class RoundTripsTest {
                     response.sendRedirect("/a");
                 }))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void requestTellsHowManyItWere() {
+        AtomicReference<Object> read = new AtomicReference<>();
+        AtomicReference<Object> changed = new AtomicReference<>();
+        visitor.visit(NODE, (request, response) -> {
+            request.getSession().setAttribute("attribute 1", "new");
+            read.set(request.getAttribute(RedisSessionFilter.ROUND_TRIPS));
+            response.flushBuffer();
+            changed.set(request.getAttribute(RedisSessionFilter.ROUND_TRIPS));
+        });
+        assertThat(read).hasValue(1);
+        assertThat(changed).hasValue(2);
     }
 
     @Test

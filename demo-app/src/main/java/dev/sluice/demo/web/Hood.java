@@ -1,6 +1,7 @@
 package dev.sluice.demo.web;
 
 import dev.sluice.core.redis.RedisLink;
+import dev.sluice.session.RedisSessionFilter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says on every answer, refusals too, which node gave it, what a browser may do with it, and in {@code Server-Timing} what
- * went on for it: {@code node}, {@code total} in milliseconds, how often Redis was asked in all and by the filters before the page, what
+ * went on for it: {@code node}, {@code total} in milliseconds, how often Redis was asked in all, by the filters before the page and by the session, what
  * the cache did and what a limit has left. To be mapped as the outermost filter. Thread-safe.
  */
 public final class Hood extends HttpFilter {
@@ -50,16 +51,19 @@ public final class Hood extends HttpFilter {
         }
         double millis = (System.nanoTime() - begin) / 1e6;
         long all = RedisLink.callsOfThisThread() - calls;
+        String bySession =
+                request.getAttribute(RedisSessionFilter.ROUND_TRIPS) instanceof Integer trips ? trips + "" : "0";
         String byGuards = request.getAttribute(Guarded.CALLS) instanceof Long guards ? guards - calls + "" : "0";
         response.setHeader(
                 "Server-Timing",
                 String.format(
                         Locale.ROOT,
-                        "node;desc=\"%s\", total;dur=%.1f, redis;desc=\"%d\", guards;desc=\"%s\", cache;desc=\"%s\"%s",
+                        "node;desc=\"%s\", total;dur=%.1f, redis;desc=\"%d\", guards;desc=\"%s\", session;desc=\"%s\", cache;desc=\"%s\"%s",
                         node,
                         millis,
                         all,
                         byGuards,
+                        bySession,
                         cache(response.getHeader("Cache-Status")),
                         limit(response.getHeader("RateLimit"))));
     }

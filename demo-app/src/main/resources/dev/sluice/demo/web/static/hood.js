@@ -18,10 +18,12 @@
   if (timing.redis) {
     const all = Number(text("redis"));
     const guards = Number(text("guards"));
+    const session = Number(text("session"));
+    const rest = all - guards - session;
     put("redis", all === 0
       ? say("not asked at all", "完全没有访问")
-      : say(`asked ${all}×: limits and token together ${guards}×, session, cache and page ${all - guards}×`,
-        `访问 ${all} 次：限流与令牌合计 ${guards} 次，会话、缓存与页面 ${all - guards} 次`));
+      : say(`asked ${all}×: limits and token together ${guards}×, session ${session}×, cache and page ${rest}×`,
+        `访问 ${all} 次：限流与令牌合计 ${guards} 次，会话 ${session} 次，缓存与页面 ${rest} 次`));
   }
   const cache = text("cache");
   const kinds = {
