@@ -9,6 +9,7 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
+import dev.sluice.demo.character.CharacterTopic;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
@@ -138,6 +139,7 @@ public final class Application implements ServletContextListener {
         ground.serve(new ErrorServlet(ground.layout()), ErrorServlet.PATH);
         ground.serve(new HomeServlet(ground.layout()), "/");
         Account.addTo(ground, setup.secret());
+        CharacterTopic.addTo(ground);
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */
