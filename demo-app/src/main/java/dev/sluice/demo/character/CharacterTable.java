@@ -59,7 +59,7 @@ final class CharacterTable {
                 row.getString("persona"),
                 List.of(),
                 row.getBoolean("is_public"),
-                row.getObject("changed", OffsetDateTime.class).toInstant());
+                Database.instant(row, "changed"));
         return new Row(profile, row.getString("text"));
     }
 
@@ -220,7 +220,7 @@ final class CharacterTable {
                 row -> new Status(
                         Availability.valueOf(row.getString("availability")),
                         row.getString("mood"),
-                        row.getObject("changed", OffsetDateTime.class).toInstant()),
+                        Database.instant(row, "changed")),
                 id);
         return found.isEmpty() ? null : found.get(0);
     }
@@ -229,9 +229,9 @@ final class CharacterTable {
     boolean change(long id, Status status) throws SQLException {
         return database.update(
                         "UPDATE character_status SET availability = ?, mood = ?, changed = ? WHERE character_id = ?",
-                        status.availability().name(),
+                        status.availability(),
                         status.mood(),
-                        status.changed().atOffset(ZoneOffset.UTC),
+                        status.changed(),
                         id)
                 > 0;
     }

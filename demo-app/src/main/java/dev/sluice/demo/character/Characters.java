@@ -5,6 +5,7 @@ import dev.sluice.cache.object.Keep;
 import dev.sluice.cache.object.ObjectCache;
 import dev.sluice.cache.object.ValueType;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.account.Preferences;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -114,6 +115,17 @@ public final class Characters {
     /** What the character is up to; empty if there is none of that id. */
     public Optional<Status> status(long id) throws SQLException {
         return statuses.of(id);
+    }
+
+    /**
+     * What that character answers: the same to the same.
+     *
+     * @param prefs of the user it talks to
+     * @param lastTexts of the conversation, oldest first; what was said a moment ago is not said again
+     * @param text what the user wrote
+     */
+    public String reply(Profile profile, Preferences prefs, List<String> lastTexts, String text) {
+        return Voice.of(profile, prefs).reply(lastTexts, text);
     }
 
     StatusBoard statuses() {
