@@ -16,10 +16,11 @@ class ChatStoreOnClusterTest {
     void conversationsLiveOnAllNodesOfACluster() throws Exception {
         try (RedisCluster cluster = RedisCluster.start();
                 RedisLink link = ChatStoreTest.link(cluster.uri())) {
-            ChatStore chats =
-                    new ChatStore(link, LegacyChats.none(), Clock.systemUTC(), new Metrics("cluster-test"));
+            ChatStore chats = new ChatStore(link, LegacyChats.none(), Clock.systemUTC(), new Metrics("cluster-test"));
             for (int i = 0; i < 9; i++) {
-                String id = chats.create(ChatStore.newId(), 1, 7, "talk " + i).orElseThrow().id();
+                String id = chats.create(ChatStore.newId(), 1, 7, "talk " + i)
+                        .orElseThrow()
+                        .id();
                 chats.append(id, Author.USER, "hello");
                 chats.append(id, Author.CHARACTER, "good day");
             }

@@ -80,8 +80,7 @@ class ChatStoreTest {
         Conversation talk = begin(ADA, "Engines");
         say(talk, "1", "2", "3", "4", "5");
         Page newest = chats.read(talk.id(), null, 2).orElseThrow();
-        Page older =
-                chats.read(talk.id(), newest.messages().get(0).id(), 2).orElseThrow();
+        Page older = chats.read(talk.id(), newest.messages().get(0).id(), 2).orElseThrow();
         assertThat(texts(newest.messages())).containsExactly("4", "5");
         assertThat(texts(older.messages())).containsExactly("2", "3");
         assertThat(older.hasOlder()).isTrue();
