@@ -9,6 +9,10 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
+import dev.sluice.demo.character.CharacterTopic;
+import dev.sluice.demo.character.Characters;
+import dev.sluice.demo.chat.Chat;
+import dev.sluice.demo.chat.LegacyChats;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
@@ -137,7 +141,9 @@ public final class Application implements ServletContextListener {
         ground.serve(new StaticServlet(), "/static/*");
         ground.serve(new ErrorServlet(ground.layout()), ErrorServlet.PATH);
         ground.serve(new HomeServlet(ground.layout()), "/");
-        Account.addTo(ground, setup.secret());
+        Account account = Account.addTo(ground, setup.secret());
+        Characters characters = CharacterTopic.addTo(ground);
+        Chat.addTo(ground, account.preferences(), characters, LegacyChats.none());
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */
