@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param redisUri the Redis to use; null to start one
  * @param databaseUrl the JDBC address of the database; null for an H2 of its own
  * @param data where the own Redis and the own database keep their files; null for a folder that goes with the demo
+ * @param name of the node, where there is only one; null for "node 1"
  * @param isReadOnly whether visitors may change nothing
  * @param secret signs the tokens
  */
@@ -38,6 +39,7 @@ record DemoOptions(
         @Nullable String redisUri,
         @Nullable String databaseUrl,
         @Nullable Path data,
+        @Nullable String name,
         boolean isReadOnly,
         String secret) {
     /** What the program does. */
@@ -69,7 +71,8 @@ record DemoOptions(
               --help                this
 
             Environment: REDIS_URL and DATABASE_URL instead of the options, DEMO_JWT_SECRET (32 bytes or more) to sign
-            tokens with a secret of yours, REDIS_SERVER for the redis-server program that is started.
+            tokens with a secret of yours, NODE_NAME for the name of a single node, REDIS_SERVER for the redis-server
+            program that is started.
             """;
 
     private static final Set<String> WITH_VALUE =
@@ -95,6 +98,7 @@ record DemoOptions(
                 either(given, "--redis-url", environment.apply("REDIS_URL")),
                 databaseUrl(either(given, "--database-url", environment.apply("DATABASE_URL"))),
                 data(given.get("--data")),
+                set(environment.apply("NODE_NAME")).orElse(null),
                 given.containsKey(READ_ONLY),
                 secret(set(environment.apply("DEMO_JWT_SECRET"))));
     }

@@ -64,7 +64,7 @@ final class RunningDemo implements AutoCloseable {
             TcpRelay relay = own == null ? null : TcpRelay.to(own.port());
             String redisUri = relay == null ? String.valueOf(options.redisUri()) : relay.uri();
             Setup setup = new Setup(
-                    "node " + (i + 1),
+                    nameOf(i),
                     addresses,
                     redisUri,
                     options.secret(),
@@ -76,6 +76,11 @@ final class RunningDemo implements AutoCloseable {
             seats.add(seat);
             seat.start();
         }
+    }
+
+    private String nameOf(int index) {
+        String given = options.name();
+        return given != null && options.nodes() == 1 ? given : "node " + (index + 1);
     }
 
     private String databaseUrl() {

@@ -39,7 +39,7 @@ record Setup(
         try {
             DemoOptions options = DemoOptions.from(List.of(), Setup::variable);
             return new Setup(
-                    Optional.ofNullable(variable("NODE_NAME")).orElse("this node"),
+                    Optional.ofNullable(options.name()).orElse("this node"),
                     List.of(),
                     Optional.ofNullable(options.redisUri()).orElse("redis://127.0.0.1:6379"),
                     options.secret(),

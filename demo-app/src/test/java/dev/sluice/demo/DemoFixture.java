@@ -22,6 +22,7 @@ public final class DemoFixture implements AutoCloseable {
                 redisUri,
                 database(),
                 null,
+                null,
                 false,
                 SECRET);
         try {

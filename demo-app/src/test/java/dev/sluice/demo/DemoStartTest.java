@@ -115,7 +115,17 @@ class DemoStartTest {
 
     private static String whyNot(int port, String redisUri) {
         DemoOptions options = new DemoOptions(
-                DemoOptions.Command.SERVE, 2, "127.0.0.1", port, Duration.ZERO, redisUri, null, null, false, SECRET);
+                DemoOptions.Command.SERVE,
+                2,
+                "127.0.0.1",
+                port,
+                Duration.ZERO,
+                redisUri,
+                null,
+                null,
+                null,
+                false,
+                SECRET);
         CannotStart refusal = catchThrowableOfType(
                 CannotStart.class, () -> RunningDemo.start(options).close());
         return String.valueOf(refusal.getMessage());
