@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Walks both nodes of one running demo as visitors do. Each test has users of its own where it changes or uses up something. */
+/**
+ * Walks both nodes of one running demo as visitors do. Each test has users of its own where it changes or uses up something.
+ * It is long because each start of the demo costs seconds.
+ */
 class AccountWalkTest {
     private static final String SECRET = "a secret of at least 32 bytes!!!";
     private static final String PASSWORD = "long enough";
