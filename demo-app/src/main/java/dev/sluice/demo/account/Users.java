@@ -68,15 +68,17 @@ public final class Users {
     }
 
     /**
-     * Opens an account.
+     * Opens an account. The caches forget first that there is none of that name, so that without Redis none is opened, and again
+     * afterwards, because somebody may have looked in between.
      *
      * @return empty if somebody has that name
      */
     Optional<User> register(String name, String password) throws SQLException, RedisUnavailable {
+        cache.get().evict(nameKey(name));
         if (!add(name, password, false, Plan.FREE)) {
             return Optional.empty();
         }
-        cache.get().evict(nameKey(name)); // That there is none of that name may just have been noted.
+        cache.get().evict(nameKey(name));
         return byName(name);
     }
 
