@@ -175,6 +175,7 @@ public final class Characters {
         return deleted;
     }
 
+    /** The object first: a page that is made after its tag was evicted must not be made of the old object. */
     private void forget(long id) throws RedisUnavailable {
         profiles().evict(Long.toString(id));
         cache.get().evictTag(tag(id));
