@@ -12,7 +12,7 @@ import dev.sluice.demo.account.Account;
 import dev.sluice.demo.character.CharacterTopic;
 import dev.sluice.demo.character.Characters;
 import dev.sluice.demo.chat.Chat;
-import dev.sluice.demo.chat.LegacyChats;
+import dev.sluice.demo.importer.SqlChats;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
@@ -143,7 +143,7 @@ public final class Application implements ServletContextListener {
         ground.serve(new HomeServlet(ground.layout()), "/");
         Account account = Account.addTo(ground, setup.secret());
         Characters characters = CharacterTopic.addTo(ground);
-        Chat.addTo(ground, account.preferences(), characters, LegacyChats.none());
+        Chat.addTo(ground, account.preferences(), characters, SqlChats.addTo(ground));
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

@@ -29,7 +29,12 @@ public final class CharacterTopic {
         } catch (SQLException e) {
             throw new IllegalStateException("the tables of characters cannot be made: " + e.getMessage(), e);
         }
-        return new Characters(table, ground.caches()::responses);
+        Characters characters = new Characters(table, ground.caches()::responses);
+        ground.serve(
+                new CharacterPages(ground.layout(), characters, ground.database()), "/characters", "/characters/*");
+        ground.serve(new CharacterApi(ground.layout(), characters), CharacterApi.PATH, CharacterApi.PATH + "/*");
+        ground.serve(new StatusApi(ground.layout(), characters), "/api/status/*");
+        return characters;
     }
 
     /** In the order they are made, so the last one stands first in the gallery. */

@@ -82,6 +82,14 @@ public final class Characters {
                 .toList();
     }
 
+    /** @param page from 1; those behind the last one are empty */
+    Listing of(long owner, int page) throws SQLException {
+        List<Long> ids = idsOf(owner);
+        int from = Math.min((page - 1) * PAGE_SIZE, ids.size());
+        int to = Math.min(from + PAGE_SIZE, ids.size());
+        return new Listing(all(ids.subList(from, to)), page, to < ids.size());
+    }
+
     /** The newest public characters, newest first; one page of them. */
     public List<Profile> listed() throws SQLException {
         return listed(1).characters();
@@ -167,6 +175,7 @@ public final class Characters {
         return deleted;
     }
 
+    /** The object first: a page that is made after its tag was evicted must not be made of the old object. */
     private void forget(long id) throws RedisUnavailable {
         profiles().evict(Long.toString(id));
         cache.get().evictTag(tag(id));

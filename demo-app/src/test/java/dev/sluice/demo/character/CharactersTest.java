@@ -20,9 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,26 +233,6 @@ class CharactersTest {
         assertThat(first.characters().create(BOB, draft("one more"))).isEmpty();
         assertThat(first.characters().of(BOB)).hasSize(Characters.MOST_PER_USER);
         assertThat(first.characters().create(ADA, draft("of another"))).isPresent();
-    }
-
-    @Test
-    void theFirstCharactersAreMadeOnceHoweverManyNodesStart() throws Exception {
-        List<CompletableFuture<@Nullable Void>> starts = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> addStarters(i % 2 == 0 ? first : second)))
-                .toList();
-        starts.forEach(CompletableFuture::join);
-        assertThat(first.characters().of(ADA)).hasSize(6);
-        first.characters().delete(first.characters().idsOf(ADA).get(0), ADA);
-        addStarters(first);
-        assertThat(first.table().idsOf(ADA)).hasSize(5);
-    }
-
-    private static void addStarters(Node node) {
-        try {
-            node.table().addStarters(ADA, CharacterTopic.starters());
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -1,0 +1,47 @@
+package dev.sluice.demo.importer;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * What an import has done and found. Immutable.
+ *
+ * @param isComplete false if it was stopped; then it goes on from there when it is run again, and nothing is verified yet
+ * @param conversations copied by this run
+ * @param messages copied by this run
+ * @param verified conversations whose count was compared
+ * @param mended of these, those that lacked messages and were copied again
+ * @param lacking of these, those that lack messages still
+ * @param samples messages compared word for word
+ * @param different of these, those that are not the same in Redis
+ */
+public record ImportReport(
+        boolean isComplete,
+        long conversations,
+        long messages,
+        long verified,
+        long mended,
+        long lacking,
+        long samples,
+        long different) {
+    /** Whether everything is in Redis as it is in the tables. */
+    public boolean isRight() {
+        return isComplete && lacking == 0 && different == 0;
+    }
+
+    void print(PrintStream out) {
+        row(out, "copied now", conversations + " conversations, " + messages + " messages");
+        if (isComplete) {
+            row(out, "counts compared", verified + " conversations");
+            row(out, "  copied again", Long.toString(mended));
+            row(out, "  lacking", Long.toString(lacking));
+            row(out, "samples compared", samples + " messages");
+            row(out, "  different", Long.toString(different));
+        }
+        row(out, "result", isRight() ? "right" : isComplete ? "WRONG" : "stopped; run it again to go on");
+    }
+
+    private static void row(PrintStream out, String what, String value) {
+        out.printf(Locale.ROOT, "  %-18s %s%n", what, value);
+    }
+}
