@@ -9,7 +9,9 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
+import dev.sluice.demo.live.Live;
 import dev.sluice.demo.record.Database;
+import dev.sluice.demo.room.Rooms;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Ground;
@@ -138,6 +140,8 @@ public final class Application implements ServletContextListener {
         ground.serve(new ErrorServlet(ground.layout()), ErrorServlet.PATH);
         ground.serve(new HomeServlet(ground.layout()), "/");
         Account.addTo(ground, setup.secret());
+        Live live = Live.addTo(ground);
+        Rooms.addTo(ground, live);
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

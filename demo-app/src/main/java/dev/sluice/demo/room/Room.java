@@ -1,0 +1,11 @@
+package dev.sluice.demo.room;
+
+import java.time.Instant;
+
+/**
+ * A room. Immutable.
+ *
+ * @param id 12 of a-z and 0-9
+ * @param owner the user who may rename and delete it
+ */
+public record Room(String id, String name, long owner, Instant created) {}
