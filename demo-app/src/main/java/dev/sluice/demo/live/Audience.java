@@ -20,7 +20,11 @@ public sealed interface Audience {
     /** As it stands in the key of its stream; no two audiences have the same. */
     String tag();
 
-    /** @param id of the user in the database */
+    /**
+     * All browsers of a user.
+     *
+     * @param id of the user in the database
+     */
     record User(long id) implements Audience {
         @Override
         public String tag() {
@@ -28,7 +32,11 @@ public sealed interface Audience {
         }
     }
 
-    /** @param id 1 to 64 letters, digits, {@code -} and {@code _}, because it gets into a key */
+    /**
+     * All who have a room open.
+     *
+     * @param id 1 to 64 letters, digits, {@code -} and {@code _}, because it gets into a key
+     */
     record Room(String id) implements Audience {
         /** @throws IllegalArgumentException if the id is none */
         public Room {

@@ -6,6 +6,7 @@ import dev.sluice.core.redis.RedisUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
@@ -20,6 +21,9 @@ final class EventLog {
 
     /** How long the events of an audience are kept after the last one. */
     static final Duration LIFE = Duration.ofHours(1);
+
+    /** What the kind of an event is made of. */
+    static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,29}");
 
     private static final RedisScript PUBLISH = RedisScript.of(EventLog.class, "publish.lua");
 
@@ -37,18 +41,18 @@ final class EventLog {
         return prefix + "events";
     }
 
-    private String key(Audience audience) {
-        return prefix + "events:{" + audience.tag() + "}";
+    private String key(String audience) {
+        return prefix + "events:{" + audience + "}";
     }
 
     /** Adds an event and announces it. Never sent twice by itself, so that nothing is told twice. */
     void append(Audience to, String kind, String json) throws RedisUnavailable {
         List<String> arguments = List.of(kind, json, "" + LENGTH, "" + LIFE.toSeconds(), channel(), to.tag());
-        link.call(redis -> PUBLISH.runText(redis, List.of(key(to)), arguments));
+        link.call(redis -> PUBLISH.runText(redis, List.of(key(to.tag())), arguments));
     }
 
-    /** The events behind that one, the oldest first; all that are kept, because their number is bounded. */
-    List<Event> after(Audience audience, StreamEntryID last) throws RedisUnavailable {
+    /** The events of an audience, given by its tag, behind that one, the oldest first; all that are kept, because their number is bounded. */
+    List<Event> after(String audience, StreamEntryID last) throws RedisUnavailable {
         List<StreamEntry> entries = link.callIdempotent(redis -> redis.xrange(key(audience), "(" + last, "+"));
         return entries.stream().flatMap(entry -> event(entry).stream()).toList();
     }
@@ -57,11 +61,14 @@ final class EventLog {
     private static Optional<Event> event(StreamEntry entry) {
         String kind = entry.getFields().get("kind");
         String data = entry.getFields().get("data");
-        return kind == null || data == null ? Optional.empty() : Optional.of(new Event(entry.getID(), kind, data));
+        if (kind == null || data == null || !KIND.matcher(kind).matches() || data.indexOf('\n') >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Event(entry.getID(), kind, data));
     }
 
     /** The id of the newest event, {@code 0-0} if none is kept. */
-    StreamEntryID newest(Audience audience) throws RedisUnavailable {
+    StreamEntryID newest(String audience) throws RedisUnavailable {
         List<StreamEntry> entries = link.callIdempotent(redis -> redis.xrevrange(key(audience), "+", "-", 1));
         return entries.isEmpty() ? new StreamEntryID() : entries.get(0).getID();
     }

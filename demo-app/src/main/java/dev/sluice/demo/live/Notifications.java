@@ -1,20 +1,28 @@
 package dev.sluice.demo.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.web.Exchange;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Tells browsers what has happened, on whichever node they are. Thread-safe. */
 public final class Notifications {
     /** The kind that every page shows as a short message: {@code text}, and {@code link} if it leads somewhere. */
     public static final String NOTE = "note";
 
-    private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,29}");
     private static final int MOST_CHARACTERS = 8 * 1024;
 
     private final EventLog log;
+
+    /**
+     * Tells through this link.
+     *
+     * @param prefix of all keys, with its colon
+     */
+    public Notifications(RedisLink link, String prefix) {
+        this(new EventLog(link, prefix));
+    }
 
     Notifications(EventLog log) {
         this.log = log;
@@ -30,7 +38,7 @@ public final class Notifications {
      * @throws RedisUnavailable if it has perhaps not been told; told again, it may be told twice
      */
     public void publish(Audience to, String kind, Map<String, ?> data) throws RedisUnavailable {
-        if (!KIND.matcher(kind).matches()) {
+        if (!EventLog.KIND.matcher(kind).matches()) {
             throw new IllegalArgumentException("the kind of an event is 1 to 30 of a-z and -, not: " + kind);
         }
         String json = json(data);

@@ -1,8 +1,6 @@
 package dev.sluice.demo.room;
 
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.demo.live.Audience;
-import dev.sluice.demo.live.Live;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +26,17 @@ final class Attendance {
 
     private final RoomStore store;
     private final RoomMemory memory;
-    private final Live live;
+    private final BiPredicate<Long, String> isListening;
     private final String node;
     private final Clock clock;
     private final Map<Seat, Guest> guests = new ConcurrentHashMap<>();
     private @Nullable Instant inTouchSince;
 
-    Attendance(RoomStore store, RoomMemory memory, Live live, String node, Clock clock) {
-        this.store = store;
+    /** @param isListening whether a user has a room open on this node */
+    Attendance(RoomMemory memory, BiPredicate<Long, String> isListening, String node, Clock clock) {
+        this.store = memory.store();
         this.memory = memory;
-        this.live = live;
+        this.isListening = isListening;
         this.node = node;
         this.clock = clock;
     }
@@ -93,17 +93,13 @@ final class Attendance {
 
     private void vouch(Instant now) throws RedisUnavailable {
         Map<String, Map<Long, Attendee>> byRoom = new HashMap<>();
-        guests.replaceAll((seat, guest) -> isListening(seat) ? guest.activeAt(now) : guest);
+        guests.replaceAll((seat, guest) -> isListening.test(seat.user(), seat.room()) ? guest.activeAt(now) : guest);
         guests.values().removeIf(guest -> guest.active().plus(MOST_IDLENESS).isBefore(now));
         guests.forEach((seat, guest) -> byRoom.computeIfAbsent(seat.room(), any -> new HashMap<>())
                 .put(seat.user(), new Attendee(guest.name(), node, guest.since(), now)));
         for (Map.Entry<String, Map<Long, Attendee>> room : byRoom.entrySet()) {
             store.refresh(room.getKey(), room.getValue()).forEach(user -> guests.remove(new Seat(room.getKey(), user)));
         }
-    }
-
-    private boolean isListening(Seat seat) {
-        return live.isListening(seat.user(), Audience.room(seat.room()));
     }
 
     /** After Redis was away all presences are old, and each node needs the time to vouch again. */

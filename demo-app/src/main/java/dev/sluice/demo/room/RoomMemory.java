@@ -33,6 +33,11 @@ final class RoomMemory implements ChangeLog.Listener {
         this.nanoClock = nanoClock;
     }
 
+    /** From which it reads. */
+    RoomStore store() {
+        return store;
+    }
+
     void listen() {
         changeLog.listen(TOPIC, this);
     }

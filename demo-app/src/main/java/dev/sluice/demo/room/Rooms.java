@@ -36,8 +36,8 @@ public final class Rooms {
     private final Notifications notifications;
     private final Clock clock;
 
-    Rooms(RoomStore store, RoomMemory memory, Attendance attendance, Notifications notifications, Clock clock) {
-        this.store = store;
+    Rooms(RoomMemory memory, Attendance attendance, Notifications notifications, Clock clock) {
+        this.store = memory.store();
         this.memory = memory;
         this.attendance = attendance;
         this.notifications = notifications;
@@ -48,10 +48,14 @@ public final class Rooms {
     public static Rooms addTo(Ground ground, Live live) {
         RoomStore store = new RoomStore(ground.link(), ground.prefix());
         RoomMemory memory = new RoomMemory(store, ground.link().changeLog(), System::nanoTime);
-        Attendance attendance =
-                new Attendance(store, memory, live, ground.layout().node(), ground.clock());
-        Rooms rooms = new Rooms(store, memory, attendance, live.notifications(), ground.clock());
+        Attendance attendance = new Attendance(
+                memory,
+                (user, room) -> live.isListening(user, Audience.room(room)),
+                ground.layout().node(),
+                ground.clock());
+        Rooms rooms = new Rooms(memory, attendance, live.notifications(), ground.clock());
         live.guardRoomsBy((user, room) -> rooms.find(room).isPresent());
+        ground.serve(new RoomServlet(ground.layout(), rooms), "/rooms/*");
         ground.alongside(new Upkeep(memory, rooms));
         return rooms;
     }
@@ -73,6 +77,15 @@ public final class Rooms {
     /** Who is in the room, in the order they came; nobody for whom no node has vouched for 15 seconds. */
     public List<Presence> present(String id) throws RedisUnavailable {
         return state(id).map(state -> state.present(clock.instant())).orElse(List.of());
+    }
+
+    /** The same for one who looks at the room: if he is in it, this node vouches for him too. */
+    List<Presence> visited(String id, long user) throws RedisUnavailable {
+        List<Presence> present = present(id);
+        present.stream()
+                .filter(presence -> presence.user() == user)
+                .forEach(presence -> attendance.active(id, presence));
+        return present;
     }
 
     /** The last lines of the room, the oldest first; at most 500 are kept. */
