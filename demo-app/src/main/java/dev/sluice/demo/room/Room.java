@@ -1,6 +1,7 @@
 package dev.sluice.demo.room;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A room. Immutable.
@@ -8,4 +9,11 @@ import java.time.Instant;
  * @param id 12 of a-z and 0-9
  * @param owner the user who may rename and delete it
  */
-public record Room(String id, String name, long owner, Instant created) {}
+public record Room(String id, String name, long owner, Instant created) {
+    /** @throws NullPointerException if a part is missing, as in JSON that is none of ours */
+    public Room {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(created);
+    }
+}

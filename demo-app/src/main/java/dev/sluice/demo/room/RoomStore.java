@@ -121,8 +121,11 @@ final class RoomStore {
     private Map<Long, Attendee> attendees(List<?> hash) {
         Map<Long, Attendee> attendees = new HashMap<>();
         for (int i = 0; i + 1 < hash.size(); i += 2) {
-            long user = Long.parseLong((String) hash.get(i));
-            read((String) hash.get(i + 1), Attendee.class).ifPresent(attendee -> attendees.put(user, attendee));
+            String user = (String) hash.get(i);
+            if (user.matches("[0-9]{1,18}")) {
+                read((String) hash.get(i + 1), Attendee.class)
+                        .ifPresent(attendee -> attendees.put(Long.valueOf(user), attendee));
+            }
         }
         return attendees;
     }
@@ -152,6 +155,7 @@ final class RoomStore {
 
     private Optional<Line> line(String id, @Nullable String json) {
         return read(json, JsonNode.class)
+                .filter(line -> line.hasNonNull("text"))
                 .map(line -> new Line(
                         id,
                         line.path("user").asLong(),
