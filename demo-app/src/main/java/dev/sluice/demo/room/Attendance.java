@@ -30,7 +30,7 @@ final class Attendance {
     private final String node;
     private final Clock clock;
     private final Map<Seat, Guest> guests = new ConcurrentHashMap<>();
-    private @Nullable Instant inTouchSince;
+    private volatile @Nullable Instant inTouchSince;
 
     /** @param isListening whether a user has a room open on this node */
     Attendance(RoomMemory memory, BiPredicate<Long, String> isListening, String node, Clock clock) {
@@ -53,7 +53,7 @@ final class Attendance {
     Entering enter(String room, long user, String name) throws RedisUnavailable {
         Instant now = clock.instant();
         Entering outcome = store.enter(room, user, new Attendee(name, node, now, now));
-        if (outcome == Entering.FULL && sweep(room, now) > 0) {
+        if (outcome == Entering.FULL && maySweep(now) && sweep(room, now) > 0) {
             outcome = store.enter(room, user, new Attendee(name, node, now, now));
         }
         if (outcome == Entering.ENTERED || outcome == Entering.ALREADY_THERE) {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -119,6 +120,28 @@ class EventsTest {
     }
 
     @Test
+    void eventWhoseAnnouncementWasLostIsToldWhenTheSubscriptionBeginsAnew() {
+        SseClient client = listen(1, "");
+        String stream = "sluice-demo:events:{everybody}";
+        redis.ask("XADD", stream, "*", "kind", "note", "data", "{\"text\":\"unannounced\"}");
+        await().atMost(PATIENCE).until(() -> told(client, "unannounced"));
+    }
+
+    @Test
+    void nodeWithOpenStreamsStopsAndEndsThem() {
+        RedisServer own = RedisServer.start();
+        try (own) {
+            SseClient client;
+            try (DemoFixture other = DemoFixture.on(own)) {
+                Visitor there = other.visitor("bob");
+                client = SseClient.open(other.nodes().get(0) + "/events", cookies(there));
+                assertThat(client.status()).isEqualTo(200);
+            }
+            await().atMost(PATIENCE).until(client::isOver);
+        }
+    }
+
+    @Test
     void streamGoesOnWhenRedisWasStoppedAndStarted() {
         SseClient client = listen(1, "");
         redis.restart();
@@ -134,18 +157,16 @@ class EventsTest {
     void onlyTheUserItConcernsHearsIt() throws RedisUnavailable {
         visitor = demo.visitor("grace");
         SseClient hers = listen(1, "");
-        elsewhere.publish(Audience.user(idOf("grace") + 1000), Notifications.NOTE, Map.of("text", "for another"));
-        elsewhere.publish(Audience.user(idOf("grace")), Notifications.NOTE, Map.of("text", "for grace"));
+        elsewhere.publish(Audience.user(ownId() + 1000), Notifications.NOTE, Map.of("text", "for another"));
+        elsewhere.publish(Audience.user(ownId()), Notifications.NOTE, Map.of("text", "for grace"));
         await().atMost(PATIENCE).until(() -> told(hers, "for grace"));
         assertThat(told(hers, "for another")).isFalse();
     }
 
-    /** A token says who it is about. */
-    private long idOf(String name) {
-        assertThat(name).isNotEmpty();
+    /** As the token says. */
+    private long ownId() {
         String claims = new String(
-                java.util.Base64.getUrlDecoder().decode(visitor.cookie("token").split("\\.", -1)[1]),
-                StandardCharsets.UTF_8);
+                Base64.getUrlDecoder().decode(visitor.cookie("token").split("\\.", -1)[1]), StandardCharsets.UTF_8);
         return Long.parseLong(claims.replaceAll(".*\"uid\":([0-9]+).*", "$1"));
     }
 
@@ -184,9 +205,9 @@ class EventsTest {
             slow.connect(new InetSocketAddress(node.getHost(), node.getPort()));
             slow.getOutputStream().write(request(node, room).getBytes(StandardCharsets.US_ASCII));
             await().atMost(PATIENCE).until(() -> streams(2) == 2);
-            String text = "x".repeat(8000);
+            String text = "字".repeat(8000);
             for (int i = 0; i < 2000 && streams(2) == 2; i++) {
-                for (int many = 0; many < 50; many++) {
+                for (int many = 0; many < 20; many++) {
                     elsewhere.publish(Audience.room(room), "load", Map.of("text", text));
                 }
             }
@@ -234,6 +255,10 @@ class EventsTest {
     }
 
     private String cookies() {
+        return cookies(visitor);
+    }
+
+    private static String cookies(Visitor visitor) {
         return "token=" + visitor.cookie("token") + "; sid=" + visitor.cookie("sid") + "; JSESSIONID="
                 + visitor.cookie("JSESSIONID");
     }
