@@ -13,7 +13,9 @@ import dev.sluice.demo.character.CharacterTopic;
 import dev.sluice.demo.character.Characters;
 import dev.sluice.demo.chat.Chat;
 import dev.sluice.demo.importer.SqlChats;
+import dev.sluice.demo.live.Live;
 import dev.sluice.demo.record.Database;
+import dev.sluice.demo.room.Rooms;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Ground;
@@ -144,6 +146,8 @@ public final class Application implements ServletContextListener {
         Account account = Account.addTo(ground, setup.secret());
         Characters characters = CharacterTopic.addTo(ground);
         Chat.addTo(ground, account.preferences(), characters, SqlChats.addTo(ground));
+        Live live = Live.addTo(ground);
+        Rooms.addTo(ground, live);
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

@@ -88,18 +88,21 @@ public final class RedisLink implements AutoCloseable {
 
     /** Sends what must not be sent twice; a connection found dead is a failure. */
     public <T extends @Nullable Object> T call(Function<UnifiedJedis, T> command) throws RedisUnavailable {
-        return answered(command, false, settings.timeout());
+        return answered(command, false, settings.timeout(), true);
     }
 
     /**
      * Sends what is meant to take long, such as a blocking read or a subscription, and must not be sent twice. It keeps a
-     * connection of the pool for as long.
+     * connection of the pool for as long. How long it took says nothing about Redis, so it is not among the latencies.
+     *
+     * <p>A subscription ends by its own {@code unsubscribe}, once: by an interrupt, or by a callback that throws, it would go
+     * back into the pool while it lasts.
      *
      * @param limit in place of {@code redis.timeout}; to reach it is a failure, so let the command end before
      */
     public <T extends @Nullable Object> T callWithin(Duration limit, Function<UnifiedJedis, T> command)
             throws RedisUnavailable {
-        return answered(command, false, limit);
+        return answered(command, false, limit, false);
     }
 
     /** How often the calling thread has asked Redis so far, by whatever link: what a piece of work costs is the difference. */
@@ -112,11 +115,12 @@ public final class RedisLink implements AutoCloseable {
      * restart of Redis, the command is sent once more on a new one, within the same time limit.
      */
     public <T extends @Nullable Object> T callIdempotent(Function<UnifiedJedis, T> command) throws RedisUnavailable {
-        return answered(command, true, settings.timeout());
+        return answered(command, true, settings.timeout(), true);
     }
 
     private <T extends @Nullable Object> T answered(
-            Function<UnifiedJedis, T> command, boolean idempotent, Duration limit) throws RedisUnavailable {
+            Function<UnifiedJedis, T> command, boolean idempotent, Duration limit, boolean isTimed)
+            throws RedisUnavailable {
         if (!breaker.allows()) {
             metrics.failed(Kind.PAUSED);
             throw new RedisUnavailable(
@@ -127,7 +131,9 @@ public final class RedisLink implements AutoCloseable {
         try {
             T reply = send(command, idempotent);
             breaker.succeeded();
-            metrics.answered(nanoClock.getAsLong() - start);
+            if (isTimed) {
+                metrics.answered(nanoClock.getAsLong() - start);
+            }
             return reply;
         } catch (JedisException e) {
             throw unavailable(e);

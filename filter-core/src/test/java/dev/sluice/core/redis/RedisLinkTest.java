@@ -14,8 +14,12 @@ import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.TcpRelay;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
@@ -260,6 +264,108 @@ class RedisLinkTest {
             link.call(jedis -> jedis.set("k", "v"));
             assertThat(redis.ask("CLIENT", "LIST")).contains("name=shop");
             assertThat(redis.ask("INFO", "keyspace")).contains("db5:keys=1");
+        }
+    }
+
+    @Test
+    void aCallMeantToTakeLongMayOutlastTheTimeLimitOfTheOthers() throws RedisUnavailable {
+        try (RedisLink link = Links.to(RedisServer.shared().uri(), "redis.timeout=200ms", "redis.pool.wait=100ms")) {
+            awaitAnswer(link);
+            assertThat(link.<@Nullable Object>callWithin(
+                            Duration.ofSeconds(10), redis -> redis.blpop(0.5, "link:nothing-comes")))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aCallMeantToTakeLongEndsWithinItsOwnLimit() {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), NEVER_PAUSES)) {
+            awaitAnswer(link);
+            redis.pause();
+            assertThat(timeOf(() -> assertThatThrownBy(
+                                    () -> link.callWithin(Duration.ofSeconds(1), jedis -> jedis.blpop(30, "k")))
+                            .isInstanceOfSatisfying(
+                                    RedisUnavailable.class,
+                                    e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))))
+                    .isLessThan(BOUND);
+        }
+    }
+
+    @Test
+    void aSubscriptionThatEndedLeavesItsConnectionToTheNextCaller() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), "redis.pool.size=1", "redis.pool.min-idle=0")) {
+            awaitAnswer(link);
+            for (int round = 0; round < 3; round++) {
+                List<String> heard = new CopyOnWriteArrayList<>();
+                link.callWithin(Duration.ofSeconds(10), jedis -> {
+                    jedis.subscribe(oneMessage(redis, heard), "news");
+                    return true;
+                });
+                assertThat(heard).containsExactly("hello");
+                assertThat(link.<String>call(jedis -> jedis.set("k", "v"))).isEqualTo("OK");
+            }
+            assertThat(redis.ask("PUBSUB", "NUMSUB", "news")).contains("0");
+        }
+    }
+
+    private static JedisPubSub oneMessage(RedisServer redis, List<String> heard) {
+        return new JedisPubSub() {
+            @Override
+            public void onSubscribe(String channel, int count) {
+                redis.ask("PUBLISH", channel, "hello");
+            }
+
+            @Override
+            public void onMessage(String channel, String message) {
+                heard.add(message);
+                unsubscribe();
+            }
+        };
+    }
+
+    @Test
+    void aSilentSubscriptionEndsAtItsLimitAndNotBefore() throws RedisUnavailable {
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = Links.to(redis.uri(), "redis.timeout=200ms", "redis.pool.wait=100ms", NEVER_PAUSES)) {
+            awaitAnswer(link);
+            Duration limit = Duration.ofSeconds(1);
+            Duration time = timeOf(() -> assertThatThrownBy(() -> link.callWithin(limit, jedis -> {
+                        jedis.subscribe(new JedisPubSub() {}, "nothing-is-said");
+                        return true;
+                    }))
+                    .isInstanceOf(RedisUnavailable.class));
+            assertThat(time).isBetween(limit, Duration.ofSeconds(5));
+            assertThat(link.<String>callIdempotent(UnifiedJedis::ping)).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void callsAreCountedForTheThreadThatMakesThem() throws Exception {
+        try (RedisLink link = Links.to(RedisServer.shared().uri())) {
+            awaitAnswer(link);
+            long before = RedisLink.callsOfThisThread();
+            link.callIdempotent(UnifiedJedis::ping);
+            link.call(UnifiedJedis::ping);
+            link.callWithin(Duration.ofSeconds(2), UnifiedJedis::ping);
+            Thread other = new Thread(() -> answers(link));
+            other.start();
+            other.join();
+            assertThat(RedisLink.callsOfThisThread() - before).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void howLongACallWaitedOnPurposeIsNotTakenForTheLatencyOfRedis() throws RedisUnavailable {
+        Metrics metrics = new Metrics("test");
+        try (RedisServer redis = RedisServer.start();
+                RedisLink link = RedisLink.open(Links.settings(redis.uri()), metrics)) {
+            awaitAnswer(link);
+            link.callIdempotent(UnifiedJedis::ping);
+            long before = answered(metrics, redis);
+            link.callWithin(Duration.ofSeconds(5), jedis -> jedis.blpop(0.1, "k"));
+            assertThat(answered(metrics, redis)).isEqualTo(before);
         }
     }
 }
