@@ -9,7 +9,13 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
+import dev.sluice.demo.character.CharacterTopic;
+import dev.sluice.demo.character.Characters;
+import dev.sluice.demo.chat.Chat;
+import dev.sluice.demo.chat.LegacyChats;
+import dev.sluice.demo.live.Live;
 import dev.sluice.demo.record.Database;
+import dev.sluice.demo.room.Rooms;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Ground;
@@ -137,7 +143,11 @@ public final class Application implements ServletContextListener {
         ground.serve(new StaticServlet(), "/static/*");
         ground.serve(new ErrorServlet(ground.layout()), ErrorServlet.PATH);
         ground.serve(new HomeServlet(ground.layout()), "/");
-        Account.addTo(ground, setup.secret());
+        Account account = Account.addTo(ground, setup.secret());
+        Characters characters = CharacterTopic.addTo(ground);
+        Chat.addTo(ground, account.preferences(), characters, LegacyChats.none());
+        Live live = Live.addTo(ground);
+        Rooms.addTo(ground, live);
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

@@ -11,6 +11,9 @@ final class BackgroundServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(BackgroundServlet.class.getName());
 
+    /** The context attribute by which a node finds it. */
+    static final String ATTRIBUTE = BackgroundServlet.class.getName();
+
     private final transient List<Background> background;
     private final transient Deque<Background> started = new ArrayDeque<>();
 
@@ -19,15 +22,17 @@ final class BackgroundServlet extends HttpServlet {
     }
 
     @Override
-    public void init() {
+    public synchronized void init() {
+        getServletContext().setAttribute(ATTRIBUTE, this);
         for (Background work : background) {
             started.push(work);
             work.start();
         }
     }
 
+    /** May be called before the container does. */
     @Override
-    public void destroy() {
+    public synchronized void destroy() {
         while (!started.isEmpty()) {
             Background work = started.pop();
             try {

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** One node: a Jetty of its own on this machine with the {@link Application} in it. Thread-safe. */
 final class Node implements AutoCloseable {
@@ -27,6 +28,7 @@ final class Node implements AutoCloseable {
 
     private final Server server = new Server();
     private final int port;
+    private @Nullable ServletContextHandler context;
 
     private Node(int port) {
         this.port = port;
@@ -46,7 +48,9 @@ final class Node implements AutoCloseable {
         connector.setHost("127.0.0.1"); // a demo with known passwords is for this machine only
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(context(setup));
+        ServletContextHandler made = context(setup);
+        context = made;
+        server.setHandler(made);
         server.setStopTimeout(STOP_LIMIT_MILLIS);
         try {
             server.start();
@@ -82,12 +86,21 @@ final class Node implements AutoCloseable {
     /** Ends at once and breaks what is on its way, as a crash does. */
     void kill() {
         server.setStopTimeout(0);
-        close();
+        stop();
     }
 
     /** Lets the requests end that are on their way; may be called again. */
     @Override
     public void close() {
+        if (context != null
+                && context.getServletContext().getAttribute(BackgroundServlet.ATTRIBUTE)
+                        instanceof BackgroundServlet background) {
+            background.destroy(); // A stream of events never ends by itself, and the server would wait for it in vain.
+        }
+        stop();
+    }
+
+    private void stop() {
         try {
             server.stop();
         } catch (Exception e) {

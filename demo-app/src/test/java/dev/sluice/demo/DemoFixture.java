@@ -36,6 +36,11 @@ public final class DemoFixture implements AutoCloseable {
         return new DemoFixture(RedisServer.shared().uri());
     }
 
+    /** On a Redis that the test itself stops and starts. */
+    public static DemoFixture on(RedisServer redis) {
+        return new DemoFixture(redis.uri());
+    }
+
     /** On a Redis of its own, with a fault desk. */
     public static DemoFixture withOwnRedis() {
         return new DemoFixture(null);

@@ -5,21 +5,20 @@ import dev.sluice.demo.web.Html;
 import dev.sluice.demo.web.Layout;
 import dev.sluice.demo.web.PageServlet;
 import dev.sluice.demo.web.Refused;
-import dev.sluice.demo.web.SignedIn;
 import java.io.IOException;
-import java.util.List;
+import java.sql.SQLException;
 
 /** Asks for name and password. */
 final class SignInServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
-    private static final String PASSWORD = "sluice";
-    private static final List<String> USERS = List.of("ada", "bob", "grace");
 
     private final transient SignIn signIn;
+    private final transient Users users;
 
-    SignInServlet(Layout layout, SignIn signIn) {
+    SignInServlet(Layout layout, SignIn signIn, Users users) {
         super(layout);
         this.signIn = signIn;
+        this.users = users;
     }
 
     @Override
@@ -42,13 +41,11 @@ final class SignInServlet extends PageServlet {
     }
 
     @Override
-    protected void post(Exchange exchange) throws Refused, IOException {
+    protected void post(Exchange exchange) throws Refused, SQLException, IOException {
         String name = exchange.text("name", 40);
-        if (!USERS.contains(name) || !exchange.text("password", 200).equals(PASSWORD)) {
-            throw Refused.input(exchange.texts().text("wrong"));
-        }
-        SignedIn user = new SignedIn(USERS.indexOf(name) + 1L, name, name.equals("ada"));
-        signIn.begin(user, exchange.request(), exchange.response());
+        String wrong = exchange.texts().text("wrong");
+        User user = users.authenticate(name, exchange.text("password", 200)).orElseThrow(() -> Refused.input(wrong));
+        signIn.begin(user.signedIn(), exchange.request(), exchange.response());
         exchange.seeOther("/");
     }
 }

@@ -13,6 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -154,8 +157,21 @@ public final class Database implements AutoCloseable {
 
     private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
+            statement.setObject(i + 1, known(arguments[i]));
         }
+    }
+
+    /** The driver of PostgreSQL knows no {@link Instant}, and no database knows our enums. */
+    private static Object known(Object argument) {
+        if (argument instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        return argument instanceof Enum<?> constant ? constant.name() : argument;
+    }
+
+    /** A column of type {@code TIMESTAMP WITH TIME ZONE}, which is exact to the microsecond. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private void count() {
