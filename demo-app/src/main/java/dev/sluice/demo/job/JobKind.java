@@ -12,6 +12,7 @@ public interface JobKind {
      * Does the work; looks now and then whether it {@linkplain JobRun#isCancelled is still wanted}.
      *
      * @return the result, at most {@link JobRun#MOST_RESULT_BYTES} in UTF-8
+     * @throws IllegalArgumentException if no attempt could succeed; then there is no other
      * @throws Exception if this attempt has failed; another follows after a while, unless it was the last
      */
     String run(JobRun run) throws Exception;
