@@ -12,8 +12,12 @@ import dev.sluice.demo.account.Account;
 import dev.sluice.demo.character.CharacterTopic;
 import dev.sluice.demo.character.Characters;
 import dev.sluice.demo.chat.Chat;
+import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.importer.SqlChats;
+import dev.sluice.demo.job.JobTopic;
+import dev.sluice.demo.job.WhenRedisIsDown;
 import dev.sluice.demo.live.Live;
+import dev.sluice.demo.lock.Locks;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.room.Rooms;
 import dev.sluice.demo.web.Caches;
@@ -145,9 +149,14 @@ public final class Application implements ServletContextListener {
         ground.serve(new HomeServlet(ground.layout()), "/");
         Account account = Account.addTo(ground, setup.secret());
         Characters characters = CharacterTopic.addTo(ground);
-        Chat.addTo(ground, account.preferences(), characters, SqlChats.addTo(ground));
+        ChatStore chats = Chat.addTo(ground, account.preferences(), characters, SqlChats.addTo(ground));
         Live live = Live.addTo(ground);
-        Rooms.addTo(ground, live);
+        Rooms rooms = Rooms.addTo(ground, live);
+        JobTopic.addTo(
+                ground,
+                Locks.addTo(ground),
+                new JobTopic.Sources(chats, rooms, live.notifications()),
+                WhenRedisIsDown.REFUSE);
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

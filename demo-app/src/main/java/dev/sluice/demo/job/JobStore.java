@@ -1,0 +1,122 @@
+package dev.sluice.demo.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.sluice.core.redis.RedisLink;
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.Exchange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.ZRangeParams;
+
+/** The jobs as Redis has them, for whoever looks. Thread-safe. What cannot be read is taken for absent, and told once. */
+final class JobStore {
+    private static final System.Logger LOG = System.getLogger(JobStore.class.getName());
+    private static final TypeReference<Map<String, String>> ARGUMENTS = new TypeReference<>() {};
+    private static final String[] FIELDS = {
+        "kind", "user", "state", "percent", "attempt", "created", "failure", "dedupe", "result"
+    };
+
+    private static final ZRangeParams NEWEST_FIRST =
+            ZRangeParams.zrangeParams(0, -1).rev();
+    private static final int WITHOUT_RESULT = FIELDS.length - 1;
+
+    private final RedisLink link;
+    private final QueueKeys keys;
+    private volatile boolean hasComplained;
+
+    JobStore(RedisLink link, QueueKeys keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /** A job, and what its keys are named by. */
+    private record Row(Job job, Ticket ticket) {}
+
+    Optional<Job> find(String id) throws RedisUnavailable {
+        return row(id, FIELDS.length).map(Row::job);
+    }
+
+    Optional<Ticket> ticket(String id) throws RedisUnavailable {
+        return row(id, WITHOUT_RESULT).map(Row::ticket);
+    }
+
+    private Optional<Row> row(String id, int fields) throws RedisUnavailable {
+        return link.callIdempotent(redis -> row(redis, id, fields));
+    }
+
+    /** Newest first, without results. */
+    List<Job> of(long user) throws RedisUnavailable {
+        return link.callIdempotent(redis -> Stream.concat(
+                        redis.zrange(keys.open(user), NEWEST_FIRST).stream(),
+                        redis.zrange(keys.ended(user), NEWEST_FIRST).stream())
+                .distinct() // One that ended between the two questions.
+                .flatMap(id -> row(redis, id, WITHOUT_RESULT).stream())
+                .map(Row::job)
+                .toList());
+    }
+
+    private Optional<Row> row(UnifiedJedis redis, String id, int fields) {
+        List<@Nullable String> values = new ArrayList<>(
+                redis.hmget(keys.job(id), Stream.of(FIELDS).limit(fields).toArray(String[]::new)));
+        while (values.size() < FIELDS.length) {
+            values.add(null);
+        }
+        if (values.get(0) == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(id, values));
+        } catch (IllegalArgumentException e) {
+            complain(e);
+            return Optional.empty();
+        }
+    }
+
+    private static Row read(String id, List<@Nullable String> values) {
+        long user = Long.parseLong(text(values.get(1)));
+        Job job = new Job(
+                id,
+                text(values.get(0)),
+                user,
+                Job.State.valueOf(text(values.get(2))),
+                Integer.parseInt(text(values.get(3))),
+                Integer.parseInt(text(values.get(4))),
+                Instant.ofEpochMilli(Long.parseLong(text(values.get(5)))),
+                values.get(8),
+                values.get(6));
+        return new Row(job, new Ticket(id, user, text(values.get(7))));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private void complain(Exception e) {
+        if (!hasComplained) {
+            hasComplained = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a job in Redis cannot be read and is taken for absent: {0}",
+                    e.getMessage());
+        }
+    }
+
+    static String written(Map<String, String> arguments) {
+        try {
+            return Exchange.JSON.writeValueAsString(arguments);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("arguments of a job that are no JSON", e);
+        }
+    }
+
+    static Map<String, String> arguments(String written) throws JsonProcessingException {
+        return Exchange.JSON.readValue(written, ARGUMENTS);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.sluice.demo.job;
+
+import static dev.sluice.demo.job.Job.State.CANCELLED;
+import static dev.sluice.demo.job.Job.State.DEAD;
+import static dev.sluice.demo.job.Job.State.DELAYED;
+import static dev.sluice.demo.job.Job.State.DONE;
+import static dev.sluice.demo.job.Job.State.READY;
+import static dev.sluice.demo.job.Job.State.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.testing.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a queue does while everybody is well; {@link JobsSurviveTest} has the rest. */
+class JobsTest {
+    private static final String URI = RedisServer.shared().uri();
+    private static final String BASE = "sluice-demo:job:{jobs}:";
+
+    private final List<JobNode> nodes = new ArrayList<>();
+
+    @BeforeEach
+    void flush() {
+        RedisServer.shared().flush();
+    }
+
+    @AfterEach
+    void close() {
+        nodes.forEach(JobNode::close);
+    }
+
+    private JobNode add(JobNode node) {
+        nodes.add(node);
+        return node;
+    }
+
+    private static void awaitState(JobNode node, String id, Job.State state) {
+        await().until(() -> node.job(id).state() == state);
+    }
+
+    @Test
+    void jobIsDoneAndItsResultAndItsWayAreTold() {
+        JobNode node = add(JobNode.working(URI, Work.quick("42")));
+        Job submitted = node.submit("work");
+        awaitState(node, submitted.id(), DONE);
+        Job done = node.job(submitted.id());
+        assertThat(done.result()).isEqualTo("42");
+        assertThat(done.percent()).isEqualTo(100);
+        assertThat(done.attempt()).isEqualTo(1);
+        await().until(() -> node.told.size() == 3);
+        assertThat(node.told).extracting(Change::state).containsExactly(RUNNING, RUNNING, DONE);
+        assertThat(node.told).extracting(Change::percent).containsExactly(0, 50, 100);
+    }
+
+    @Test
+    void twoNodesShareTheWorkAndEachJobIsDoneOnce() throws RedisUnavailable {
+        Work work = Work.quick("x");
+        JobNode one = add(JobNode.patient(URI, work));
+        add(JobNode.patient(URI, work));
+        for (int i = 0; i < 40; i++) {
+            one.submit("work");
+        }
+        await().until(() -> one.jobs.figures().doneToday() == 40);
+        assertThat(work.begun).hasValue(40);
+        assertThat(one.jobs.figures()).isEqualTo(new Jobs.Figures(0, 0, 0, 0, 40));
+        assertThat(one.jobs.of(JobNode.ADA)).hasSize(40).allMatch(job -> job.result() == null);
+        assertThat(one.jobs.of(2)).isEmpty();
+    }
+
+    @Test
+    void failedJobIsTriedAgainAfterAWaitAndSucceeds() {
+        AtomicInteger tries = new AtomicInteger();
+        JobNode node = add(JobNode.working(URI, kind(run -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException("not yet");
+            }
+            return "at last " + run.fence();
+        })));
+        Job job = node.submit("work");
+        awaitState(node, job.id(), DONE);
+        assertThat(node.job(job.id()).result()).isEqualTo("at last 3");
+        assertThat(node.told).extracting(Change::state).containsSubsequence(DELAYED, RUNNING, DELAYED, RUNNING, DONE);
+    }
+
+    @Test
+    void waitDoublesWithEachAttemptUpToTheLongest() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(6));
+        assertThat(List.of(1, 2, 3, 4, 60))
+                .extracting(attempt -> backoff.after(attempt, 1).toMillis())
+                .containsExactly(1000L, 2000L, 4000L, 6000L, 6000L);
+        assertThat(backoff.after(2, 0)).hasMillis(1000);
+        assertThat(backoff.after(2, 0.5)).hasMillis(1500);
+    }
+
+    @Test
+    void delayedJobsStandByTheTimeOfTheirNextAttempt() throws Exception {
+        JobNode node = add(JobNode.idle(URI, Work.quick("x")));
+        Job job = node.submit("work");
+        node.queue.prepare();
+        Queue.Attempt attempt = begin(node);
+        assertThat(node.queue.fail(attempt, "broken", true)).contains(DELAYED);
+        long due = Long.parseLong(RedisServer.shared().ask("ZSCORE", BASE + "delayed", job.id()));
+        String[] time = RedisServer.shared().ask("TIME").split("\\s+", 2);
+        assertThat(due).isGreaterThanOrEqualTo(job.created().toEpochMilli() + 10);
+        assertThat(due).isLessThanOrEqualTo(Long.parseLong(time[0]) * 1000 + 1020);
+        assertThat(node.job(job.id()).failure()).isEqualTo("broken");
+        assertThat(node.jobs.figures()).isEqualTo(new Jobs.Figures(0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void jobThatFailsEachTimeBecomesADeadLetter() throws RedisUnavailable {
+        JobNode node = add(JobNode.working(URI, kind(run -> {
+            throw new IllegalStateException("never");
+        })));
+        Job job = node.submit("work");
+        awaitState(node, job.id(), DEAD);
+        assertThat(node.job(job.id()).attempt()).isEqualTo(3);
+        assertThat(RedisServer.shared().ask("XRANGE", BASE + "dead", "-", "+")).contains(job.id(), "never");
+        assertThat(node.jobs.figures().dead()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNoAttemptCanDoIsNotTriedAgain() {
+        JobNode node = add(JobNode.working(URI, kind(run -> {
+            throw new IllegalArgumentException("no such conversation");
+        })));
+        Job job = node.submit("work");
+        awaitState(node, job.id(), DEAD);
+        assertThat(node.job(job.id()).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void resultIsKeptUpToItsBoundAndNotBeyond() {
+        String longest = "x".repeat(JobRun.MOST_RESULT_BYTES);
+        AtomicInteger more = new AtomicInteger();
+        JobNode node = add(JobNode.working(URI, kind(run -> longest + "y".repeat(more.get()))));
+        Job kept = node.submit("work");
+        awaitState(node, kept.id(), DONE);
+        assertThat(node.job(kept.id()).result()).isEqualTo(longest);
+        more.set(1);
+        Job refused = node.submit("work");
+        awaitState(node, refused.id(), DEAD);
+        assertThat(node.job(refused.id()).result()).isNull();
+    }
+
+    @Test
+    void runningJobEndsWhenItIsCancelled() throws RedisUnavailable {
+        Work work = Work.gated("x");
+        JobNode node = add(JobNode.working(URI, work));
+        JobNode other = add(JobNode.idle(URI, work));
+        Job job = node.submit("work");
+        awaitState(node, job.id(), RUNNING);
+        other.jobs.cancel(job.id());
+        awaitState(node, job.id(), CANCELLED);
+        assertThat(node.job(job.id()).result()).isNull();
+        assertThat(node.jobs.figures()).isEqualTo(new Jobs.Figures(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void waitingJobIsCancelledAtOnceAndNeverBegins() throws RedisUnavailable {
+        Work work = Work.quick("x");
+        JobNode taker = add(JobNode.idle(URI, work));
+        Job job = taker.submit("work");
+        taker.jobs.cancel(job.id());
+        assertThat(taker.job(job.id()).state()).isEqualTo(CANCELLED);
+        Job next = taker.submit("work");
+        JobNode worker = add(JobNode.working(URI, work));
+        awaitState(worker, next.id(), DONE);
+        assertThat(work.begun).hasValue(1);
+        taker.jobs.cancel(next.id());
+        assertThat(taker.job(next.id()).state()).isEqualTo(DONE);
+    }
+
+    @Test
+    void sameKeyGivesTheSameJobUntilItIsOver() throws RedisUnavailable, QueueFull {
+        JobNode node = add(JobNode.idle(URI, Work.quick("x")));
+        Job first = node.submit("work", "conversation 7");
+        assertThat(node.submit("work", "conversation 7").id()).isEqualTo(first.id());
+        assertThat(node.jobs.submit(2, "work", Map.of(), "conversation 7").id()).isNotEqualTo(first.id());
+        node.jobs.cancel(first.id());
+        assertThat(node.submit("work", "conversation 7").id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void nobodyFillsTheQueue() throws RedisUnavailable, QueueFull {
+        JobNode node = add(JobNode.of(URI, JobNode.settings(WhenRedisIsDown.REFUSE), 101, Work.quick("x")));
+        for (int i = 0; i < 100; i++) {
+            node.submit("work");
+        }
+        assertThatThrownBy(() -> node.jobs.submit(JobNode.ADA, "work", Map.of(), null))
+                .hasMessage("USER");
+        assertThat(node.jobs.submit(2, "work", Map.of(), null).state()).isEqualTo(READY);
+        assertThatThrownBy(() -> node.jobs.submit(3, "work", Map.of(), null)).hasMessage("QUEUE");
+    }
+
+    @Test
+    void jobsThatAreOverStayForADayAndLeaveNothingElse() {
+        JobNode node = add(JobNode.working(URI, Work.quick("x")));
+        Job job = node.submit("work", "key");
+        awaitState(node, job.id(), DONE);
+        List<String> keys =
+                RedisServer.shared().ask("KEYS", BASE + "*").lines().sorted().toList();
+        assertThat(keys)
+                .filteredOn(key -> !key.equals(BASE + "ready"))
+                .hasSize(3)
+                .allSatisfy(
+                        key -> assertThat(Long.parseLong(RedisServer.shared().ask("PTTL", key)))
+                                .isBetween(1L, 2 * 86_400_000L));
+        assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("0");
+    }
+
+    @Test
+    void corruptJobIsTakenForAbsent() throws RedisUnavailable {
+        JobNode node = add(JobNode.idle(URI, Work.quick("x")));
+        Job job = node.submit("work");
+        RedisServer.shared().ask("HSET", BASE + "job:" + job.id(), "state", "ASLEEP");
+        assertThat(node.jobs.find(job.id())).isEmpty();
+        assertThat(node.jobs.of(JobNode.ADA)).isEmpty();
+        assertThat(node.jobs.find("../secret")).isEmpty();
+    }
+
+    static Queue.Attempt begin(JobNode node) throws RedisUnavailable {
+        Queue.Delivery delivery = node.queue.next("by-hand").orElseThrow();
+        return node.queue.begin(delivery, "by-hand", false).attempt().orElseThrow();
+    }
+
+    private static JobKind kind(Body body) {
+        return new JobKind() {
+            @Override
+            public String name() {
+                return "work";
+            }
+
+            @Override
+            public String run(JobRun run) {
+                return body.run(run);
+            }
+        };
+    }
+
+    private interface Body {
+        String run(JobRun run);
+    }
+}
