@@ -9,7 +9,9 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
+import dev.sluice.demo.admin.AdminTopic;
 import dev.sluice.demo.record.Database;
+import dev.sluice.demo.tour.TourTopic;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Ground;
@@ -34,6 +36,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +53,10 @@ public final class Application implements ServletContextListener {
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private static final String[] ALL_PATHS = {"/*"};
 
-    /** Health, metrics and style sheets ask nobody who he is, so they answer while no token can be checked. */
+    /**
+     * Health, metrics and style sheets ask nobody who he is, so they answer while no token can be checked. The console checks
+     * its tokens itself: from there Redis is started again.
+     */
     private static final String[] TOKEN_PATHS = {
         "",
         "/sign-in",
@@ -64,7 +70,6 @@ public final class Application implements ServletContextListener {
         "/rooms/*",
         "/jobs/*",
         "/events/*",
-        "/admin/*",
         "/tour/*",
         "/api/*"
     };
@@ -95,9 +100,9 @@ public final class Application implements ServletContextListener {
 
     /** The cheap refusal first; a revoked token sees no cached page; a page from the cache touches no session. */
     private static void addFilters(ServletContext context, Setup setup) {
-        Map<String, String> redis = Map.of("redis.uri", setup.redisUri());
-        Map<String, String> redisAndSecret =
-                Map.of("redis.uri", setup.redisUri(), "blacklist.key.main.secret", setup.secret());
+        Map<String, String> redis = Map.of("redis.uri", setup.redisUri(), "redis.client-name", setup.clientName());
+        Map<String, String> redisAndSecret = new HashMap<>(redis);
+        redisAndSecret.put("blacklist.key.main.secret", setup.secret());
         add(context, new Hood(setup.node()), REQUESTS, Map.of(), ALL_PATHS);
         if (!setup.addresses().isEmpty()) {
             add(context, new OneSite(setup.addresses().get(0)), REQUESTS, Map.of(), ALL_PATHS);
@@ -138,6 +143,8 @@ public final class Application implements ServletContextListener {
         ground.serve(new ErrorServlet(ground.layout()), ErrorServlet.PATH);
         ground.serve(new HomeServlet(ground.layout()), "/");
         Account.addTo(ground, setup.secret());
+        AdminTopic.addTo(ground, setup.faults(), Map::of);
+        TourTopic.addTo(ground, setup.faults());
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */
@@ -155,6 +162,7 @@ public final class Application implements ServletContextListener {
             throw new IllegalStateException("sluice.properties cannot be read", e);
         }
         values.setProperty("redis.uri", setup.redisUri());
+        values.setProperty("redis.client-name", setup.clientName());
         return RedisSettings.from(Settings.of(values));
     }
 
