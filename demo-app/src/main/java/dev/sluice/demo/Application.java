@@ -10,6 +10,7 @@ import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
 import dev.sluice.demo.admin.AdminTopic;
+import dev.sluice.demo.character.CharacterTopic;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.tour.TourTopic;
 import dev.sluice.demo.web.Caches;
@@ -145,6 +146,7 @@ public final class Application implements ServletContextListener {
         Account.addTo(ground, setup.secret());
         AdminTopic.addTo(ground, setup.faults(), Map::of);
         TourTopic.addTo(ground, setup.faults());
+        CharacterTopic.addTo(ground);
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

@@ -1,26 +1,41 @@
 package dev.sluice.demo.account;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.demo.web.Exchange;
 import dev.sluice.demo.web.SignedIn;
+import dev.sluice.ratelimit.token.VerifiedToken;
+import dev.sluice.session.SessionStore;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
-/** Begins and ends sign-ins: a name in the session, and a token of a quarter of an hour in a cookie. Thread-safe. */
+/**
+ * Begins and ends sign-ins: a name in the session, and a token of a quarter of an hour in a cookie. Thread-safe.
+ *
+ * <p>The token tells by {@code sid} to which session it belongs, so that who ends a session ends its tokens. Its
+ * {@code iat} has milliseconds (RFC 7519 section 2 allows it): with whole seconds, a sign-in right after a sign-out everywhere would
+ * be taken for one before it.
+ */
 public final class SignIn {
     /** Who issues the tokens, and for whom. */
     public static final String ISSUER = "sluice-demo";
+
+    /** The claim with the plan, as the rules of the limits read it. */
+    static final String PLAN_CLAIM = "plan";
 
     static final String COOKIE = "token";
     private static final Duration LIFE = Duration.ofMinutes(15);
@@ -35,11 +50,16 @@ public final class SignIn {
     }
 
     /** Signs in, under a new session id, so that an id planted before is worth nothing. */
-    void begin(SignedIn user, HttpServletRequest request, HttpServletResponse response) {
+    void begin(User user, HttpServletRequest request, HttpServletResponse response) {
         HttpSession session = request.getSession();
         request.changeSessionId();
-        user.enter(session);
-        response.addCookie(cookie(token(user), LIFE));
+        user.signedIn().enter(session);
+        handOut(user, session, clock.instant(), response);
+    }
+
+    /** Gives the browser a token, issued at that time, that belongs to the session. */
+    void handOut(User user, HttpSession session, Instant at, HttpServletResponse response) {
+        response.addCookie(cookie(token(user, session, at), LIFE));
     }
 
     /** Ends the session and takes the token from the browser; whether it is revoked is another question. */
@@ -59,22 +79,56 @@ public final class SignIn {
                 .findFirst();
     }
 
-    /** A token for that user, from now on. */
+    /** What the token of the request says, which the filter has found good and not revoked. */
+    static Optional<VerifiedToken> verified(HttpServletRequest request) {
+        return request.getAttribute(VerifiedToken.ATTRIBUTE) instanceof VerifiedToken token
+                ? Optional.of(token)
+                : Optional.empty();
+    }
+
+    /** Whether less than a third of its life is left. */
+    boolean isDue(VerifiedToken token) {
+        Duration life = Duration.between(
+                Optional.ofNullable(token.issuedAt()).orElse(token.expiresAt().minus(LIFE)), token.expiresAt());
+        return Duration.between(clock.instant(), token.expiresAt()).compareTo(life.dividedBy(3)) < 0;
+    }
+
+    private String token(User user, HttpSession session, Instant at) {
+        String ref = SessionStore.of(session.getServletContext()).refOf(session);
+        return signed(user.signedIn(), Map.of(PLAN_CLAIM, user.plan().claim(), "sid", ref), at);
+    }
+
+    /** A token for that user, from now on, that belongs to no session and names no plan. */
     public String token(SignedIn user) {
-        Instant now = clock.instant();
+        return signed(user, Map.of(), clock.instant());
+    }
+
+    private String signed(SignedIn user, Map<String, String> more, Instant at) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", ISSUER);
+        claims.put("aud", ISSUER);
+        claims.put("sub", user.name());
+        claims.put(SignedIn.ID_CLAIM, user.id());
+        claims.put(SignedIn.ADMIN_CLAIM, user.isAdmin());
+        claims.putAll(more);
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("iat", BigDecimal.valueOf(at.toEpochMilli(), 3));
+        claims.put("exp", at.plus(LIFE).getEpochSecond());
         return Jwts.builder()
-                .issuer(ISSUER)
-                .audience()
-                .add(ISSUER)
+                .header()
+                .type("JWT")
                 .and()
-                .subject(user.name())
-                .claim(SignedIn.ID_CLAIM, user.id())
-                .claim(SignedIn.ADMIN_CLAIM, user.isAdmin())
-                .id(UUID.randomUUID().toString())
-                .issuedAt(Date.from(now))
-                .expiration(Date.from(now.plus(LIFE)))
+                .content(json(claims)) // As claims, the library would cut iat to seconds.
                 .signWith(key, Jwts.SIG.HS256)
                 .compact();
+    }
+
+    private static byte[] json(Map<String, Object> claims) {
+        try {
+            return Exchange.JSON.writeValueAsBytes(claims);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can be written", e);
+        }
     }
 
     /** A page served by https would add Secure; the demo has no certificate. */

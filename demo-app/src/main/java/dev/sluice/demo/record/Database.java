@@ -13,11 +13,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The system of record: H2 or PostgreSQL through JDBC. Each statement is counted and, if the demo is told so, takes longer
@@ -26,6 +30,14 @@ import java.util.concurrent.locks.LockSupport;
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** Two nodes may refuse each other an object of the schema once; at the next try the slower one finds it there. */
+    private static final int TRIES = 5;
+
+    /** Names the lock under which PostgreSQL lets one node at a time prepare its tables; any number does. */
+    private static final long SCHEMA_LOCK = 0x736C75696365L;
 
     private final HikariDataSource pool;
     private final Duration delay;
@@ -63,7 +75,12 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setValidationTimeout(PATIENCE.toMillis());
         config.setPoolName("demo-database");
+        if (url.startsWith(POSTGRESQL)) { // A server that is cut off must not hold a request for ever.
+            config.addDataSourceProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+            config.addDataSourceProperty("socketTimeout", Long.toString(LONGEST_STATEMENT.toSeconds()));
+        }
         try {
             return new Database(
                     new HikariDataSource(config),
@@ -74,17 +91,36 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs the file {@code schema.sql} beside that class; its statements do nothing to what is there already. */
+    /**
+     * Runs the file {@code schema.sql} beside that class: statements that do nothing to what is there already, each with a
+     * {@code ;} at the end of its last line. Several nodes may do so at once, and none of it is counted or delayed.
+     */
     public void prepare(Class<?> topic) throws SQLException {
-        for (String statement : read(topic).split(";\\s*\\R", -1)) {
-            if (!statement.isBlank()) {
-                inTransaction(connection -> {
-                    try (Statement ddl = connection.createStatement()) {
-                        return ddl.execute(statement);
-                    }
-                });
+        List<String> statements = Stream.of(read(topic).split(";\\s*\\R", -1))
+                .filter(statement -> !statement.isBlank())
+                .toList();
+        for (int left = TRIES - 1; ; left--) {
+            try {
+                uncounted(connection -> run(statements, connection));
+                return;
+            } catch (SQLException e) {
+                if (left == 0) {
+                    throw e;
+                }
             }
         }
+    }
+
+    private static boolean run(List<String> statements, Connection connection) throws SQLException {
+        try (Statement ddl = connection.createStatement()) {
+            if (connection.getMetaData().getURL().startsWith(POSTGRESQL)) {
+                ddl.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+            }
+            for (String statement : statements) {
+                ddl.execute(statement);
+            }
+        }
+        return true;
     }
 
     private static String read(Class<?> topic) {
@@ -122,7 +158,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Adds a row; the id it was given, of the column {@code id}. */
+    /**
+     * Adds a row; the id it was given, of the column {@code id}.
+     *
+     * @throws SQLException also if the statement has added none
+     */
     public long insert(String sql, Object... arguments) throws SQLException {
         count();
         try (Connection connection = pool.getConnection();
@@ -130,7 +170,9 @@ public final class Database implements AutoCloseable {
             bind(statement, arguments);
             statement.executeUpdate();
             try (ResultSet keys = statement.getGeneratedKeys()) {
-                keys.next();
+                if (!keys.next()) {
+                    throw new SQLException("no row was added");
+                }
                 return keys.getLong(1);
             }
         }
@@ -139,6 +181,10 @@ public final class Database implements AutoCloseable {
     /** Runs several statements as one, and counts them as one. */
     public <T> T inTransaction(Work<T> work) throws SQLException {
         count();
+        return uncounted(work);
+    }
+
+    private <T> T uncounted(Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -146,22 +192,54 @@ public final class Database implements AutoCloseable {
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
-                connection.rollback();
+                rollBack(connection, e);
                 throw e;
             }
         }
     }
 
+    /** That the connection is broken too must not hide why the work failed. */
+    private static void rollBack(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
+            statement.setObject(i + 1, known(arguments[i]));
         }
+    }
+
+    /** The driver of PostgreSQL knows no {@link Instant}, and no database knows our enums. */
+    private static Object known(Object argument) {
+        if (argument instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        return argument instanceof Enum<?> constant ? constant.name() : argument;
+    }
+
+    /** A column of type {@code TIMESTAMP WITH TIME ZONE}, which is exact to the microsecond. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private void count() {
         statements.incrementAndGet();
         counter.increment();
-        LockSupport.parkNanos(delay.toNanos());
+        takeTime();
+    }
+
+    /** Before a connection is taken, so that a slow database of the demo has no smaller pool. */
+    private void takeTime() {
+        long begin = System.nanoTime();
+        long left = delay.toNanos();
+        while (left > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(left);
+            left = delay.toNanos() - (System.nanoTime() - begin);
+        }
     }
 
     /** How many statements this node has sent. */
