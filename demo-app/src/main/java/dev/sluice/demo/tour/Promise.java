@@ -13,6 +13,8 @@ record Promise(String name, Needs needs, Step step) {
         NOTHING,
         /** A second node. */
         TWO_NODES,
+        /** A second node, and an administrator: it changes what all users see. */
+        ADMINISTRATOR,
         /** A fault desk, a second node, and an administrator who answers for it. */
         FAULTS
     }

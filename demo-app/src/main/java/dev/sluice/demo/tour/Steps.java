@@ -11,6 +11,8 @@ final class Steps {
         return List.of(
                 new Promise("session", Needs.TWO_NODES, new SessionOnBothNodes()),
                 new Promise("cached", Needs.TWO_NODES, new CachedOnBothNodes()),
+                new Promise("changed", Needs.TWO_NODES, new ChangeSeenAtOnce()),
+                new Promise("purged", Needs.ADMINISTRATOR, new PurgedByTag()),
                 new Promise("revoked", Needs.TWO_NODES, new TokenRevoked()),
                 new Promise("everywhere", Needs.TWO_NODES, new SignedOutEverywhere()),
                 new Promise("limit", Needs.NOTHING, new OneLimit()),

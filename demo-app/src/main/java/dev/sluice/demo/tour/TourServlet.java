@@ -77,6 +77,7 @@ final class TourServlet extends PageServlet {
                 .filter(promise -> switch (promise.needs()) {
                     case NOTHING -> true;
                     case TWO_NODES -> stage.hasTwoNodes();
+                    case ADMINISTRATOR -> stage.hasTwoNodes() && user.isAdmin();
                     case FAULTS -> stage.hasTwoNodes() && faults.isPresent() && user.isAdmin();
                 })
                 .toList();

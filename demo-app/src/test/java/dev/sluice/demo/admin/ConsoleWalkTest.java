@@ -9,7 +9,9 @@ import dev.sluice.demo.Visitor;
 import dev.sluice.demo.web.Exchange;
 import dev.sluice.testing.Http;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ class ConsoleWalkTest {
         "/admin/slow",
         "/admin/faults"
     };
+
+    private static final String STRANGER = "198.51.100.7";
 
     private static DemoFixture demo;
     private static Visitor ada;
@@ -97,6 +101,21 @@ class ConsoleWalkTest {
     }
 
     @Test
+    void everythingWithATagIsPurgedFromBothNodes() {
+        Visitor visitor = demo.visitor();
+        for (int node = 1; node <= 2; node++) {
+            visitor.get(node, "/characters");
+            assertThat(visitor.get(node, "/characters").header("Cache-Status")).contains("; hit");
+        }
+        ada.post(1, "/admin/cache", "what=tag&tag=characters");
+        assertThat(visitor.get(1, "/characters").header("Cache-Status")).contains("fwd=");
+        ada.post(1, "/admin/cache", "what=tag&tag=characters");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        visitor.get(2, "/characters").header("Cache-Status").contains("fwd="));
+    }
+
+    @Test
     void everythingIsPurgedFromBothNodes() {
         demo.visitor().get(2, PAGE + "=all", "Accept-Language", "en");
         assertThat(ada.post(1, "/admin/cache", "what=all").header("Location")).isEqualTo("/admin/cache?done=all");
@@ -113,18 +132,28 @@ class ConsoleWalkTest {
 
     @Test
     void clientThatWasRefusedIsLetInAfterTheReset() {
-        String address = "198.51.100.7";
-        Visitor stranger = demo.visitor();
-        Http.Reply refused = null;
-        for (int i = 0; i < 40 && (refused == null || refused.status() != 429); i++) {
-            refused = stranger.get(1 + i % 2, "/sign-in", "X-Forwarded-For", address);
+        int status = 422;
+        for (int i = 0; i < 40 && status == 422; i++) {
+            status = failToSignIn(1 + i % 2);
         }
-        assertThat(refused).extracting(Http.Reply::status).isEqualTo(429);
-        Http.Reply reset = ada.post(2, "/admin/limits", "rule=sign-in&client=" + address);
+        assertThat(status).isEqualTo(429);
+        Http.Reply reset = ada.post(2, "/admin/limits", "rule=sign-in&client=" + STRANGER);
         assertThat(reset.header("Location")).isEqualTo("/admin/limits?rule=sign-in&done=reset");
-        await().atMost(PATIENCE)
-                .until(() ->
-                        stranger.get(1, "/sign-in", "X-Forwarded-For", address).status() == 200);
+        await().atMost(PATIENCE).until(() -> failToSignIn(1) == 422);
+    }
+
+    private static int failToSignIn(int node) {
+        String form = "name=nobody-" + UUID.randomUUID().toString().substring(0, 8) + "&password=wrong-on-purpose";
+        return new Http()
+                .send(
+                        "POST",
+                        URI.create(demo.nodes().get(node - 1) + "/sign-in"),
+                        form,
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "X-Forwarded-For",
+                        STRANGER)
+                .status();
     }
 
     @Test
