@@ -15,7 +15,9 @@ final class Notice {
     /** What was done, if the address says by {@code ?done=} that it has been. */
     static Html done(Exchange exchange, String what) {
         return what.equals(exchange.request().getParameter("done"))
-                ? Html.of("<p class=\"notice\" role=\"status\">{}</p>\n", exchange.texts().text("done." + what))
+                ? Html.of(
+                        "<p class=\"notice\" role=\"status\">{}</p>\n",
+                        exchange.texts().text("done." + what))
                 : Html.NONE;
     }
 }

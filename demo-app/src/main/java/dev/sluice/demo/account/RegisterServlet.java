@@ -56,7 +56,11 @@ final class RegisterServlet extends PageServlet {
             signIn.begin(user.get(), exchange.request(), exchange.response());
             exchange.seeOther("/");
         } else {
-            again(exchange, HttpServletResponse.SC_CONFLICT, given, exchange.texts().text("taken", given.name()));
+            again(
+                    exchange,
+                    HttpServletResponse.SC_CONFLICT,
+                    given,
+                    exchange.texts().text("taken", given.name()));
         }
     }
 

@@ -85,8 +85,8 @@ final class SessionsServlet extends PageServlet {
         String ref = exchange.request().getParameter("end");
         boolean isAll = exchange.request().getParameter("others") != null;
         List<LiveSession> ending = sessions().find(user.name()).stream()
-                .filter(session -> !session.ref().equals(own)
-                        && (isAll || session.ref().equals(ref)))
+                .filter(session ->
+                        !session.ref().equals(own) && (isAll || session.ref().equals(ref)))
                 .toList();
         if (ending.isEmpty() && !isAll) {
             throw Refused.notFound(); // Somebody else's, or over already.

@@ -58,8 +58,7 @@ final class SettingsServlet extends PageServlet {
     @Override
     protected void get(Exchange exchange) throws Refused, SQLException, IOException {
         SignedIn user = exchange.signedIn();
-        Html notices = Html.all(
-                Stream.of("settings", "password").map(what -> Notice.done(exchange, what)));
+        Html notices = Html.all(Stream.of("settings", "password").map(what -> Notice.done(exchange, what)));
         Html choices = choices(exchange.texts(), user, preferences.of(user.id()), notices);
         exchange.page("settings", Html.of("{}{}", choices, password(exchange.texts(), user)));
     }
@@ -111,7 +110,8 @@ final class SettingsServlet extends PageServlet {
                 new Preferences(
                         exchange.text("display", Preferences.MOST_NAME_LENGTH),
                         // Browsers send a line break as two characters, and count it as one.
-                        exchange.optional("about", Preferences.MOST_ABOUT_LENGTH).replace("\r\n", "\n"),
+                        exchange.optional("about", Preferences.MOST_ABOUT_LENGTH)
+                                .replace("\r\n", "\n"),
                         length(exchange),
                         "yes".equals(exchange.request().getParameter("notify"))));
         exchange.seeOther("/settings?done=settings");

@@ -50,7 +50,10 @@ final class SignInServlet extends PageServlet {
             exchange.seeOther(next(exchange).text());
         } else {
             exchange.response().setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
-            form(exchange, exchange.text("name", 40), Notice.alert(exchange.texts().text("wrong")));
+            form(
+                    exchange,
+                    exchange.text("name", 40),
+                    Notice.alert(exchange.texts().text("wrong")));
         }
     }
 

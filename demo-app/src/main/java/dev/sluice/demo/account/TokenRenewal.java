@@ -50,7 +50,8 @@ final class TokenRenewal extends HttpFilter {
         Instant now = clock.instant();
         try {
             Optional<SignedIn> signedIn = SignedIn.of(request);
-            Optional<User> user = signedIn.isPresent() ? users.find(signedIn.get().id()) : Optional.empty();
+            Optional<User> user =
+                    signedIn.isPresent() ? users.find(signedIn.get().id()) : Optional.empty();
             if (user.isPresent() && !TokenBlacklist.of(getServletContext()).isRevoked(token)) {
                 signIn.handOut(user.get(), request.getSession(), now, response);
             }

@@ -74,7 +74,8 @@ final class TokenServlet extends PageServlet {
 
     private static Html calls(Exchange exchange) {
         List<String> known = exchange.layout().addresses();
-        List<String> addresses = known.isEmpty() ? List.of("https://" + exchange.request().getHeader("Host")) : known;
+        List<String> addresses =
+                known.isEmpty() ? List.of("https://" + exchange.request().getHeader("Host")) : known;
         return Html.all(addresses.stream()
                 .map(address -> Html.of("curl -i -H \"Authorization: Bearer $TOKEN\" {}/api/me\n", address)));
     }

@@ -127,7 +127,8 @@ final class DatabaseTest {
     void metricsTellHowManyStatementsWereSent() throws SQLException {
         add("wheel");
         names();
-        assertThat(metrics.counter("demo_database_statements_total", "").count()).isEqualTo(2);
+        assertThat(metrics.counter("demo_database_statements_total", "").count())
+                .isEqualTo(2);
     }
 
     @Test
