@@ -7,6 +7,7 @@ import dev.sluice.demo.Visitor;
 import dev.sluice.demo.web.SignedIn;
 import dev.sluice.testing.Http;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -15,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,12 @@ class AccountWalkTest {
 
     private static DemoFixture demo;
 
-    private final Visitor visitor = demo.visitor();
+    private Visitor visitor;
+
+    @BeforeEach
+    void open() {
+        visitor = demo.visitor();
+    }
 
     @BeforeAll
     static void start() {
@@ -173,8 +180,8 @@ class AccountWalkTest {
     @Test
     void tokenTellsWhoOneIsAndWhatOneMayDo() {
         visitor.signIn(1, "ada");
-        String payload =
-                new String(Base64.getUrlDecoder().decode(visitor.cookie("token").split("\\.", -1)[1]));
+        String payload = new String(
+                Base64.getUrlDecoder().decode(visitor.cookie("token").split("\\.", -1)[1]), StandardCharsets.UTF_8);
         assertThat(payload)
                 .contains(
                         "\"sub\":\"ada\"", "\"uid\":", "\"admin\":true", "\"plan\":\"pro\"", "\"sid\":\"", "\"jti\":\"")
