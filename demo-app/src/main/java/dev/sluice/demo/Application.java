@@ -9,6 +9,7 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.demo.account.Account;
+import dev.sluice.demo.admin.AdminTopic;
 import dev.sluice.demo.character.CharacterTopic;
 import dev.sluice.demo.character.Characters;
 import dev.sluice.demo.chat.Chat;
@@ -20,6 +21,7 @@ import dev.sluice.demo.live.Live;
 import dev.sluice.demo.lock.Locks;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.room.Rooms;
+import dev.sluice.demo.tour.TourTopic;
 import dev.sluice.demo.web.Caches;
 import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Ground;
@@ -44,6 +46,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +63,10 @@ public final class Application implements ServletContextListener {
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private static final String[] ALL_PATHS = {"/*"};
 
-    /** Health, metrics and style sheets ask nobody who he is, so they answer while no token can be checked. */
+    /**
+     * Health, metrics and style sheets ask nobody who he is, so they answer while no token can be checked. The console checks
+     * its tokens itself: from there Redis is started again.
+     */
     private static final String[] TOKEN_PATHS = {
         "",
         "/sign-in",
@@ -74,7 +80,6 @@ public final class Application implements ServletContextListener {
         "/rooms/*",
         "/jobs/*",
         "/events/*",
-        "/admin/*",
         "/tour/*",
         "/api/*"
     };
@@ -105,9 +110,9 @@ public final class Application implements ServletContextListener {
 
     /** The cheap refusal first; a revoked token sees no cached page; a page from the cache touches no session. */
     private static void addFilters(ServletContext context, Setup setup) {
-        Map<String, String> redis = Map.of("redis.uri", setup.redisUri());
-        Map<String, String> redisAndSecret =
-                Map.of("redis.uri", setup.redisUri(), "blacklist.key.main.secret", setup.secret());
+        Map<String, String> redis = Map.of("redis.uri", setup.redisUri(), "redis.client-name", setup.clientName());
+        Map<String, String> redisAndSecret = new HashMap<>(redis);
+        redisAndSecret.put("blacklist.key.main.secret", setup.secret());
         add(context, new Hood(setup.node()), REQUESTS, Map.of(), ALL_PATHS);
         if (!setup.addresses().isEmpty()) {
             add(context, new OneSite(setup.addresses().get(0)), REQUESTS, Map.of(), ALL_PATHS);
@@ -157,6 +162,8 @@ public final class Application implements ServletContextListener {
                 Locks.addTo(ground),
                 new JobTopic.Sources(chats, rooms, live.notifications()),
                 WhenRedisIsDown.REFUSE);
+        AdminTopic.addTo(ground, setup.faults(), Map::of);
+        TourTopic.addTo(ground, setup.faults());
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */
@@ -174,6 +181,7 @@ public final class Application implements ServletContextListener {
             throw new IllegalStateException("sluice.properties cannot be read", e);
         }
         values.setProperty("redis.uri", setup.redisUri());
+        values.setProperty("redis.client-name", setup.clientName());
         return RedisSettings.from(Settings.of(values));
     }
 

@@ -1,14 +1,23 @@
 package dev.sluice.demo;
 
 import dev.sluice.demo.fault.Faults;
+import dev.sluice.demo.fault.Load;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Breaks what this process has started itself. Thread-safe. */
-final class OwnFaults implements Faults {
+final class OwnFaults implements Faults, AutoCloseable {
+    /** A client of Redis that waits for news: {@code CLIENT LIST} says by which command. */
+    private static final Pattern LISTENS = Pattern.compile("cmd=(?:p|s)?subscribe\\b|cmd=xread\\b|\\bp?sub=[1-9]");
+
+    private static final Pattern ID = Pattern.compile("\\bid=([0-9]+)");
+
     private final RedisServer redis;
     private final List<RunningDemo.Seat> seats;
+    private final Load load = new Load(System::nanoTime);
     private boolean redisRuns = true;
     private Duration slowness = Duration.ZERO;
 
@@ -50,8 +59,17 @@ final class OwnFaults implements Faults {
     }
 
     @Override
-    public void dropSubscriber(int node) {
-        seat(node).breakConnections();
+    public synchronized void dropSubscriber(int node) {
+        if (!redisRuns) {
+            return; // Nobody hears anything.
+        }
+        String name = " name=" + seat(node).clientName() + " ";
+        redis.ask("CLIENT", "LIST").lines().filter(line -> line.contains(name)).forEach(line -> {
+            Matcher id = ID.matcher(line);
+            if (LISTENS.matcher(line).find() && id.find()) {
+                redis.ask("CLIENT", "KILL", "ID", id.group(1));
+            }
+        });
     }
 
     @Override
@@ -79,5 +97,15 @@ final class OwnFaults implements Faults {
     public synchronized State state() {
         return new State(
                 redisRuns, slowness, seats.stream().map(RunningDemo.Seat::state).toList());
+    }
+
+    @Override
+    public Load load() {
+        return load;
+    }
+
+    @Override
+    public void close() {
+        load.close();
     }
 }

@@ -17,6 +17,7 @@ final class RunningDemo implements AutoCloseable {
     private final DemoOptions options;
     private final TempFolder folder = TempFolder.create("demo");
     private @Nullable RedisServer ownRedis;
+    private @Nullable OwnFaults faults;
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
 
     private RunningDemo(DemoOptions options) {
@@ -58,8 +59,7 @@ final class RunningDemo implements AutoCloseable {
     private void startNodes() throws CannotStart {
         List<String> addresses = nodes();
         RedisServer own = ownRedis;
-        Optional<Faults> faults =
-                own == null || options.isReadOnly() ? Optional.empty() : Optional.of(new OwnFaults(own, seats));
+        faults = own == null || options.isReadOnly() ? null : new OwnFaults(own, seats);
         for (int i = 0; i < options.nodes(); i++) {
             TcpRelay relay = own == null ? null : TcpRelay.to(own.port());
             String redisUri = relay == null ? String.valueOf(options.redisUri()) : relay.uri();
@@ -71,7 +71,7 @@ final class RunningDemo implements AutoCloseable {
                     databaseUrl(),
                     options.delay(),
                     options.isReadOnly(),
-                    faults);
+                    Optional.ofNullable(faults));
             Seat seat = new Seat(options.host(), options.port() + i, setup, relay);
             seats.add(seat);
             seat.start();
@@ -90,6 +90,11 @@ final class RunningDemo implements AutoCloseable {
                 : "jdbc:h2:file:" + data().resolve("sluice") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
     }
 
+    /** What can be broken on purpose; empty if the Redis is not its own. */
+    Optional<Faults> faults() {
+        return Optional.ofNullable(faults);
+    }
+
     /** The addresses of the nodes, as a browser takes them. */
     List<String> nodes() {
         return IntStream.range(0, options.nodes())
@@ -106,6 +111,9 @@ final class RunningDemo implements AutoCloseable {
     /** Stops the nodes, then the Redis started for them; may be called again. */
     @Override
     public void close() {
+        if (faults != null) {
+            faults.close();
+        }
         seats.forEach(Seat::close);
         if (ownRedis != null) {
             ownRedis.close();
@@ -119,8 +127,9 @@ final class RunningDemo implements AutoCloseable {
         private final int port;
         private final Setup setup;
         private final @Nullable TcpRelay relay;
-        private @Nullable Node node;
-        private boolean isCutOff;
+        private volatile @Nullable Node node; // To look is not to wait for a start or an end.
+        private volatile boolean isCutOff;
+        private Duration slowness = Duration.ZERO;
 
         Seat(String host, int port, Setup setup, @Nullable TcpRelay relay) {
             this.host = host;
@@ -144,36 +153,45 @@ final class RunningDemo implements AutoCloseable {
                 relay.refuse();
                 relay.resetAll();
             }
-            node.kill();
-            node = null;
+            try {
+                node.kill();
+            } finally {
+                node = null;
+                isCutOff = false;
+                heal();
+            }
+        }
+
+        /** A relay that is healed forgets that it is to be slow as well. */
+        private void heal() {
             if (relay != null) {
                 relay.heal();
+                relay.delay(slowness);
             }
-            isCutOff = false;
         }
 
         synchronized void cutOff(boolean cut) {
             if (relay != null && cut) {
                 relay.blackHole();
-            } else if (relay != null) {
-                relay.heal();
+            } else {
+                heal();
             }
             isCutOff = cut;
         }
 
-        synchronized void breakConnections() {
-            if (relay != null) {
-                relay.resetAll();
-            }
+        /** How its connections are named in Redis. */
+        String clientName() {
+            return setup.clientName();
         }
 
         synchronized void delay(Duration each) {
+            slowness = each;
             if (relay != null) {
                 relay.delay(each);
             }
         }
 
-        synchronized Faults.NodeState state() {
+        Faults.NodeState state() {
             return new Faults.NodeState(node != null, isCutOff);
         }
 

@@ -30,6 +30,8 @@ record Setup(
     /** The context attribute by which {@link Application} finds it. */
     static final String ATTRIBUTE = "dev.sluice.demo.setup";
 
+    private static final int LONGEST_NAME = 64;
+
     Setup {
         addresses = List.copyOf(addresses);
     }
@@ -55,6 +57,12 @@ record Setup(
 
     private static @Nullable String variable(String name) {
         return System.getProperty(name, System.getenv(name));
+    }
+
+    /** How the node names its connections, so that one sees in Redis whose they are. */
+    String clientName() {
+        String name = "sluice-" + node.replaceAll("[^!-~]", "-");
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     @Override

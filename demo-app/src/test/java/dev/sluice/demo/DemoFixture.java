@@ -1,5 +1,6 @@
 package dev.sluice.demo;
 
+import dev.sluice.demo.fault.Faults;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,11 @@ public final class DemoFixture implements AutoCloseable {
     /** The addresses of the nodes. */
     public List<String> nodes() {
         return demo.nodes();
+    }
+
+    /** What can be broken in a demo {@link #withOwnRedis}. */
+    public Faults faults() {
+        return demo.faults().orElseThrow();
     }
 
     @Override

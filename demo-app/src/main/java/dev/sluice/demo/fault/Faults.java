@@ -22,7 +22,7 @@ public interface Faults {
     /** Ends the cut; what was swallowed arrives. */
     void reconnect(int node);
 
-    /** Breaks the connection by which one node hears what the others say. */
+    /** Breaks the connections by which one node hears what the others say, and no others. */
     void dropSubscriber(int node);
 
     /** Ends one node without a word to anybody, as a crash would. */
@@ -33,6 +33,9 @@ public interface Faults {
 
     /** What is broken now. */
     State state();
+
+    /** Visitors that come when they are told to; it goes on when a node dies. */
+    Load load();
 
     /**
      * What is broken now.

@@ -1,4 +1,4 @@
-/** What can be broken on purpose, and the desk in the console from which it is done. */
+/** What can be broken on purpose in a demo that has started its parts itself, and a load to see what that does. */
 @NullMarked
 package dev.sluice.demo.fault;
 

@@ -1,0 +1,77 @@
+package dev.sluice.demo.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.Exchange;
+import dev.sluice.demo.web.Refused;
+import dev.sluice.demo.web.SignedIn;
+import dev.sluice.ratelimit.TokenBlacklist;
+import dev.sluice.ratelimit.token.TokenCheck;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Who looks after the application. Immutable.
+ *
+ * <p>As on all pages, session and token must agree. While Redis is away neither the session can be read nor anybody say whether
+ * the token has been revoked; then a good token of an administrator is enough, until it ends a few minutes later. Otherwise
+ * nobody could see the console when it is needed, nor start Redis again from the fault desk.
+ */
+record Administrator(String name) {
+    private static final String COOKIE = "token";
+
+    /**
+     * The administrator who sent the request.
+     *
+     * @throws Refused if nobody is signed in, or somebody who is none
+     */
+    static Administrator of(HttpServletRequest request, TokenBlacklist blacklist) throws Refused {
+        String token = token(request).orElseThrow(Refused::notSignedIn);
+        try {
+            if (!(blacklist.check(token) instanceof TokenCheck.Valid valid)) {
+                throw Refused.notSignedIn();
+            }
+            HttpSession session = request.getSession(false);
+            String name = valid.token().subject();
+            if (name == null || session == null || !Objects.equals(session.getAttribute(SignedIn.NAME), name)) {
+                throw Refused.notSignedIn();
+            }
+            return ifAdministrator(
+                    name, Boolean.TRUE.equals(valid.token().claims().get(SignedIn.ADMIN_CLAIM)));
+        } catch (RedisUnavailable e) {
+            // Redis is asked only about a token that is good otherwise, so what it says is true.
+            return believed(token);
+        }
+    }
+
+    private static Administrator believed(String token) throws Refused {
+        try {
+            JsonNode claims = Exchange.JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+            return ifAdministrator(
+                    claims.path("sub").asText(),
+                    claims.path(SignedIn.ADMIN_CLAIM).asBoolean());
+        } catch (IOException | IllegalArgumentException e) {
+            throw Refused.notSignedIn();
+        }
+    }
+
+    private static Administrator ifAdministrator(String name, boolean isOne) throws Refused {
+        if (!isOne) {
+            throw Refused.forbidden();
+        }
+        return new Administrator(name);
+    }
+
+    private static Optional<String> token(HttpServletRequest request) {
+        return Stream.of(Optional.ofNullable(request.getCookies()).orElse(new Cookie[0]))
+                .filter(cookie -> cookie.getName().equals(COOKIE))
+                .map(Cookie::getValue)
+                .findFirst();
+    }
+}

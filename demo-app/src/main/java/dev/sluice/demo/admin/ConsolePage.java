@@ -1,0 +1,73 @@
+package dev.sluice.demo.admin;
+
+import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.Exchange;
+import dev.sluice.demo.web.Html;
+import dev.sluice.demo.web.Layout;
+import dev.sluice.demo.web.PageServlet;
+import dev.sluice.demo.web.Refused;
+import dev.sluice.ratelimit.TokenBlacklist;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** A page of the console: for administrators only, whatever it shows. Thread-safe if the subclass is. */
+abstract class ConsolePage extends PageServlet {
+    private static final long serialVersionUID = 1L;
+    private static final List<String> PAGES =
+            List.of("/admin", "/admin/cache", "/admin/limits", "/admin/revocations", "/admin/slow", "/admin/faults");
+    private static final Html CURRENT = new Html(" aria-current=\"page\"");
+
+    ConsolePage(Layout layout) {
+        super(layout);
+    }
+
+    /** Answers an administrator who looks. */
+    abstract void show(Exchange exchange) throws Refused, RedisUnavailable, IOException;
+
+    /** Answers an administrator who has pressed a button. */
+    void act(Exchange exchange, Administrator administrator) throws Refused, RedisUnavailable, IOException {
+        throw Refused.wrongMethod();
+    }
+
+    @Override
+    protected final void get(Exchange exchange) throws Refused, RedisUnavailable, IOException {
+        administrator(exchange);
+        show(exchange);
+    }
+
+    @Override
+    protected final void post(Exchange exchange) throws Refused, RedisUnavailable, IOException {
+        act(exchange, administrator(exchange));
+    }
+
+    private Administrator administrator(Exchange exchange) throws Refused {
+        return Administrator.of(exchange.request(), TokenBlacklist.of(getServletContext()));
+    }
+
+    /** The page with the menu of the console above, and what has just been done. */
+    static void page(Exchange exchange, String titleKey, Set<String> deeds, Html content) throws IOException {
+        exchange.style("/static/admin/admin.css");
+        String done = exchange.request().getParameter("done");
+        Html notice = done != null && deeds.contains(done)
+                ? Html.of(
+                        "<p class=\"notice\" role=\"status\">{}</p>\n",
+                        exchange.texts().text("done." + done))
+                : Html.NONE;
+        exchange.page(titleKey, Html.of("{}{}{}", menu(exchange), notice, content));
+    }
+
+    private static Html menu(Exchange exchange) {
+        String here = exchange.request().getRequestURI();
+        Html links = Html.all(PAGES.stream()
+                .map(page -> Html.of(
+                        "<a href=\"{}\"{}>{}</a>\n",
+                        page,
+                        page.equals(here) ? CURRENT : Html.NONE,
+                        exchange.texts().text("menu." + page.substring(page.lastIndexOf('/') + 1)))));
+        return Html.of(
+                "<nav class=\"toolbar\" aria-label=\"{}\">\n{}</nav>\n",
+                exchange.texts().text("menu"),
+                links);
+    }
+}
