@@ -8,6 +8,7 @@ import dev.sluice.core.redis.HealthServlet;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
+import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.account.Account;
 import dev.sluice.demo.admin.AdminTopic;
 import dev.sluice.demo.character.CharacterTopic;
@@ -16,7 +17,7 @@ import dev.sluice.demo.chat.Chat;
 import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.importer.SqlChats;
 import dev.sluice.demo.job.JobTopic;
-import dev.sluice.demo.job.WhenRedisIsDown;
+import dev.sluice.demo.job.Jobs;
 import dev.sluice.demo.live.Live;
 import dev.sluice.demo.lock.Locks;
 import dev.sluice.demo.record.Database;
@@ -157,13 +158,31 @@ public final class Application implements ServletContextListener {
         ChatStore chats = Chat.addTo(ground, account.preferences(), characters, SqlChats.addTo(ground));
         Live live = Live.addTo(ground);
         Rooms rooms = Rooms.addTo(ground, live);
-        JobTopic.addTo(
+        Jobs jobs = JobTopic.addTo(
                 ground,
                 Locks.addTo(ground),
                 new JobTopic.Sources(chats, rooms, live.notifications()),
-                WhenRedisIsDown.REFUSE);
-        AdminTopic.addTo(ground, setup.faults(), Map::of);
+                setup.jobsWithoutRedis());
+        AdminTopic.addTo(ground, setup.faults(), () -> countsOf(jobs));
         TourTopic.addTo(ground, setup.faults());
+    }
+
+    /** As the console names them; nothing while Redis is away. */
+    private static Map<String, Long> countsOf(Jobs jobs) {
+        try {
+            Jobs.Figures figures = jobs.figures();
+            return Map.of(
+                    "waiting",
+                    figures.ready() + figures.delayed(),
+                    "running",
+                    figures.running(),
+                    "done",
+                    figures.doneToday(),
+                    "failed",
+                    figures.dead());
+        } catch (RedisUnavailable e) {
+            return Map.of();
+        }
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

@@ -1,5 +1,6 @@
 package dev.sluice.demo;
 
+import dev.sluice.demo.job.WhenRedisIsDown;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param data where the own Redis and the own database keep their files; null for a folder that goes with the demo
  * @param name of the node, where there is only one; null for "node 1"
  * @param isReadOnly whether visitors may change nothing
+ * @param jobsWithoutRedis what becomes of a job that is asked for while Redis is away
  * @param secret signs the tokens
  */
 record DemoOptions(
@@ -41,6 +43,7 @@ record DemoOptions(
         @Nullable Path data,
         @Nullable String name,
         boolean isReadOnly,
+        WhenRedisIsDown jobsWithoutRedis,
         String secret) {
     /** What the program does. */
     enum Command {
@@ -66,6 +69,7 @@ record DemoOptions(
               --database-delay T    what each statement takes longer, such as 20ms, at most 10000ms (20ms)
               --data FOLDER         where the own Redis and H2 keep their files                  (none is kept)
               --read-only           visitors look, and change nothing
+              --jobs-without-redis  do a job in its request while Redis is away, instead of refusing it
               --acceptance          run 100 users against the demo, print what the caches save, and end
               --endurance           run 200 users while nodes and Redis die, print what was lost, and end
               --help                this
@@ -80,6 +84,8 @@ record DemoOptions(
     private static final Map<String, Command> COMMANDS =
             Map.of("--help", Command.HELP, "--acceptance", Command.ACCEPTANCE, "--endurance", Command.ENDURANCE);
     private static final String READ_ONLY = "--read-only";
+    private static final String JOBS_HERE = "--jobs-without-redis";
+    private static final Set<String> SWITCHES = Set.of(READ_ONLY, JOBS_HERE);
     private static final int MOST_NODES = 9;
     private static final int LAST_PORT = 65_535;
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
@@ -100,6 +106,7 @@ record DemoOptions(
                 data(given.get("--data")),
                 set(environment.apply("NODE_NAME")).orElse(null),
                 given.containsKey(READ_ONLY),
+                given.containsKey(JOBS_HERE) ? WhenRedisIsDown.RUN_HERE : WhenRedisIsDown.REFUSE,
                 secret(set(environment.apply("DEMO_JWT_SECRET"))));
     }
 
@@ -112,7 +119,7 @@ record DemoOptions(
                     throw new CannotStart(option + " wants a value; see --help");
                 }
                 values.put(option, words.next());
-            } else if (option.equals(READ_ONLY) || COMMANDS.containsKey(option)) {
+            } else if (SWITCHES.contains(option) || COMMANDS.containsKey(option)) {
                 values.put(option, "");
             } else {
                 throw new CannotStart(option + " is no option; see --help");

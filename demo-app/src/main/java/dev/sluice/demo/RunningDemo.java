@@ -71,6 +71,7 @@ final class RunningDemo implements AutoCloseable {
                     databaseUrl(),
                     options.delay(),
                     options.isReadOnly(),
+                    options.jobsWithoutRedis(),
                     Optional.ofNullable(faults));
             Seat seat = new Seat(options.host(), options.port() + i, setup, relay);
             seats.add(seat);

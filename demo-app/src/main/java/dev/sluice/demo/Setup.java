@@ -1,6 +1,7 @@
 package dev.sluice.demo;
 
 import dev.sluice.demo.fault.Faults;
+import dev.sluice.demo.job.WhenRedisIsDown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl a JDBC address
  * @param databaseDelay what each statement takes longer
  * @param isReadOnly whether visitors may change nothing
+ * @param jobsWithoutRedis what becomes of a job that is asked for while Redis is away
  * @param faults what can be broken on purpose; empty where the demo has not started nodes and Redis itself
  */
 record Setup(
@@ -26,6 +28,7 @@ record Setup(
         String databaseUrl,
         Duration databaseDelay,
         boolean isReadOnly,
+        WhenRedisIsDown jobsWithoutRedis,
         Optional<Faults> faults) {
     /** The context attribute by which {@link Application} finds it. */
     static final String ATTRIBUTE = "dev.sluice.demo.setup";
@@ -49,6 +52,7 @@ record Setup(
                             .orElse("jdbc:h2:mem:sluice;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
                     Duration.ZERO,
                     Boolean.parseBoolean(variable("DEMO_READ_ONLY")),
+                    options.jobsWithoutRedis(),
                     Optional.empty());
         } catch (CannotStart e) {
             throw new IllegalStateException(e.getMessage(), e);

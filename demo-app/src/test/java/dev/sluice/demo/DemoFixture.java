@@ -1,6 +1,7 @@
 package dev.sluice.demo;
 
 import dev.sluice.demo.fault.Faults;
+import dev.sluice.demo.job.WhenRedisIsDown;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class DemoFixture implements AutoCloseable {
                 null,
                 null,
                 false,
+                WhenRedisIsDown.REFUSE,
                 SECRET);
         try {
             demo = RunningDemo.start(options);

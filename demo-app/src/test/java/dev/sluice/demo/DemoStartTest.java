@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.config.Settings;
+import dev.sluice.demo.job.WhenRedisIsDown;
 import dev.sluice.ratelimit.RateLimitFilter;
 import dev.sluice.testing.RedisServer;
 import java.io.IOException;
@@ -125,6 +126,7 @@ class DemoStartTest {
                 null,
                 null,
                 false,
+                WhenRedisIsDown.REFUSE,
                 SECRET);
         CannotStart refusal = catchThrowableOfType(
                 CannotStart.class, () -> RunningDemo.start(options).close());

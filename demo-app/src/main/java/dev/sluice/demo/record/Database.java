@@ -73,6 +73,8 @@ public final class Database implements AutoCloseable {
     public static Database open(String url, Duration delay, Metrics metrics) throws SQLException {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
+        // By name: the second application of a container does not see drivers that register themselves.
+        config.setDriverClassName(url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(PATIENCE.toMillis());
