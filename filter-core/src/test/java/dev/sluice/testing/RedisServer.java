@@ -108,11 +108,10 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Lets those who do not sign in use keys of these prefixes too, where {@code redis.user} limits them. */
-    public void allowKeys(String... prefixes) {
+    /** Gives those who do not sign in more rights, such as {@code ~mine:*} or {@code +rpush}, where {@code redis.user} limits them. */
+    public void allow(String... rules) {
         if (isLimited) {
-            Stream<String> patterns = Arrays.stream(prefixes).map(prefix -> "~" + prefix + ":*");
-            ask(Stream.concat(Stream.of("ACL", "SETUSER", "default"), patterns).toArray(String[]::new));
+            ask(Stream.concat(Stream.of("ACL", "SETUSER", "default"), Arrays.stream(rules)).toArray(String[]::new));
         }
     }
 
