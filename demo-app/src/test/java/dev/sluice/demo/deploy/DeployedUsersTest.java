@@ -134,7 +134,7 @@ class DeployedUsersTest {
 
     private static String dryRun(String user, String question) {
         try (Jedis operator = Deployed.signedIn(redis, "operator")) {
-            return Deployed.ask(operator, ("ACL DRYRUN " + user + " " + question).split(" "));
+            return Deployed.ask(operator, ("ACL DRYRUN " + user + " " + question).split(" ", -1));
         }
     }
 

@@ -62,7 +62,7 @@ class RedisConfigurationTest {
     void serverTakesEveryLine(String names) throws Exception {
         Deployed.putSecretsInto(folder.resolve("secrets"));
         List<String> options = new ArrayList<>();
-        for (String name : names.split(" ")) {
+        for (String name : names.split(" ", -1)) {
             options.addAll(
                     options.isEmpty()
                             ? List.of(copy(name).toString())
