@@ -111,7 +111,8 @@ public final class RedisServer implements AutoCloseable {
     /** Gives those who do not sign in more rights, such as {@code ~mine:*} or {@code +rpush}, where {@code redis.user} limits them. */
     public void allow(String... rules) {
         if (isLimited) {
-            ask(Stream.concat(Stream.of("ACL", "SETUSER", "default"), Arrays.stream(rules)).toArray(String[]::new));
+            ask(Stream.concat(Stream.of("ACL", "SETUSER", "default"), Arrays.stream(rules))
+                    .toArray(String[]::new));
         }
     }
 
