@@ -39,6 +39,7 @@ final class CacheSecurityRedisTest {
 
     @BeforeAll
     void start() {
+        redis.allow("+dump", "+restore"); // what the test itself does with bytes that are no text
         node = Node.start(Container.JETTY, redis.uri(), "cache.near.size = 0");
     }
 

@@ -1,10 +1,12 @@
 package dev.sluice.demo;
 
+import dev.sluice.demo.importer.ImportProgram;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Starts the demo in this process, says where it is, and stops it at Ctrl-C or SIGTERM. */
 public final class Demo {
@@ -13,7 +15,11 @@ public final class Demo {
     /** Runs until the process is told to stop; exits with 1 and a line for each reason if it cannot start. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            run(DemoOptions.from(List.of(arguments), System::getenv));
+            List<String> words = List.of(arguments);
+            if (!words.isEmpty() && words.get(0).equals("import")) {
+                System.exit(importing(words.subList(1, words.size())));
+            }
+            run(DemoOptions.from(words, System::getenv));
         } catch (CannotStart e) {
             System.err.println("The demo cannot start: " + e.getMessage());
             System.exit(1);
@@ -25,6 +31,17 @@ public final class Demo {
             case HELP -> System.out.print(DemoOptions.HELP);
             case SERVE, ACCEPTANCE, ENDURANCE -> serve(options);
         }
+    }
+
+    private static int importing(List<String> command) throws CannotStart {
+        DemoOptions addresses = DemoOptions.from(List.of(), System::getenv);
+        if (addresses.databaseUrl() == null || addresses.redisUri() == null) {
+            throw new CannotStart("an import goes from DATABASE_URL to REDIS_URL: set both");
+        }
+        return ImportProgram.run(
+                Stream.concat(Stream.of(addresses.databaseUrl(), addresses.redisUri()), command.stream())
+                        .toList(),
+                System.out);
     }
 
     private static void serve(DemoOptions options) throws CannotStart, InterruptedException {

@@ -74,6 +74,10 @@ record DemoOptions(
               --endurance           run 200 users while nodes and Redis die, print what was lost, and end
               --help                this
 
+            java -jar demo-app.jar import fill CONVERSATIONS MESSAGES | begin | run | switch | status
+
+              moves conversations from the SQL tables of DATABASE_URL to REDIS_URL, in batches, under load
+
             Environment: REDIS_URL and DATABASE_URL instead of the options, DEMO_JWT_SECRET (32 bytes or more) to sign
             tokens with a secret of yours, NODE_NAME for the name of a single node, REDIS_SERVER for the redis-server
             program that is started.

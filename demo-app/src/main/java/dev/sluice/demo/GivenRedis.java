@@ -5,6 +5,9 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -18,6 +21,8 @@ final class GivenRedis {
     static void check(String uri) throws CannotStart {
         Properties values = new Properties();
         values.setProperty("redis.uri", uri);
+        values.setProperty("redis.key-prefix", keyPrefix()); // A user may have no right to other keys.
+        values.setProperty("redis.timeout", "1s"); // A start can wait longer than a request.
         try {
             Settings settings = Settings.of(values);
             RedisSettings redis = RedisSettings.from(settings);
@@ -28,6 +33,16 @@ final class GivenRedis {
                     "the address of Redis is wrong:",
                     e.problems().stream().map(GivenRedis::bare).toList());
         }
+    }
+
+    private static String keyPrefix() {
+        Properties ofTheDemo = new Properties();
+        try (InputStream file = GivenRedis.class.getResourceAsStream("/sluice.properties")) {
+            ofTheDemo.load(Objects.requireNonNull(file, "sluice.properties is in the jar"));
+        } catch (IOException e) {
+            throw new IllegalStateException("sluice.properties cannot be read", e);
+        }
+        return ofTheDemo.getProperty("redis.key-prefix");
     }
 
     /** Without the place where the value stands: the person at the terminal has given no Properties. */

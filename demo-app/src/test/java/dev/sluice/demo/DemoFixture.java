@@ -46,6 +46,11 @@ public final class DemoFixture implements AutoCloseable {
         return new DemoFixture(redis.uri());
     }
 
+    /** On a Redis of the test's own, as {@code redis.uri} names it. */
+    public static DemoFixture on(String redisUri) {
+        return new DemoFixture(redisUri);
+    }
+
     /** On a Redis of its own, with a fault desk. */
     public static DemoFixture withOwnRedis() {
         return new DemoFixture(null);

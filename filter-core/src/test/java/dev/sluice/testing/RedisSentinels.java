@@ -100,7 +100,8 @@ public final class RedisSentinels implements AutoCloseable {
                 """;
         try {
             return Files.writeString(
-                    folder.path().resolve("sentinel-" + index + ".conf"), text.formatted(NAME, masterPort));
+                    folder.path().resolve("sentinel-" + index + ".conf"),
+                    text.formatted(NAME, masterPort) + RedisUser.forSentinels(NAME));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The program is the one the system property or environment variable {@code REDIS_SERVER} names, else redis-server or valkey-server
  * from the PATH, else the static Redis 7.0.15 bundled in {@code org.signal:embedded-redis}. Redis 7.0 stands under the BSD 3-clause
  * licence; its text lies beside this class in {@code REDIS-LICENSE.txt}. Needs a Unix: {@code kill} pauses and resumes the process.
+ *
+ * <p>Where the system property {@code redis.user} is set, those who do not sign in have the rights of that deployed user and no more
+ * ({@code users.acl} beside this class), except on a server that is started with a password or rules of its own.
  *
  * <p>What goes wrong is an {@link IllegalStateException} that says what to do about it.
  */
@@ -29,6 +33,7 @@ public final class RedisServer implements AutoCloseable {
 
     private final int port;
     private final List<String> options;
+    private final boolean isLimited;
     private final TempFolder folder = TempFolder.create("redis");
     private final AtExit end = AtExit.run(this::end);
     private @Nullable Process process;
@@ -37,6 +42,7 @@ public final class RedisServer implements AutoCloseable {
     private RedisServer(int port, List<String> options) {
         this.port = port;
         this.options = options;
+        this.isLimited = RedisUser.isLimited(options);
     }
 
     /** Starts a server on a free port; options as on the command line, such as {@code "--maxmemory", "2mb"}. */
@@ -90,7 +96,9 @@ public final class RedisServer implements AutoCloseable {
     /** The reply to one command as text: arrays one element per line, nil empty; an error reply is thrown with its text. */
     public String ask(String... words) {
         try {
-            String reply = RedisWire.ask(port, words);
+            String reply = isLimited
+                    ? RedisWire.ask(port, RedisUser.signIn().toArray(String[]::new), words)
+                    : RedisWire.ask(port, words);
             if (reply.startsWith("-")) {
                 throw new IllegalStateException(words[0] + ": " + reply.substring(1));
             }
@@ -98,6 +106,24 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(words[0] + " got no answer from " + uri(), e);
         }
+    }
+
+    /** Gives those who do not sign in more rights, such as {@code ~mine:*} or {@code +rpush}, where {@code redis.user} limits them. */
+    public void allow(String... rules) {
+        if (isLimited) {
+            ask(Stream.concat(Stream.of("ACL", "SETUSER", "default"), Arrays.stream(rules))
+                    .toArray(String[]::new));
+        }
+    }
+
+    /** Moves a key to another server, as resharding does. */
+    public void move(String key, RedisServer to) {
+        List<String> words = new ArrayList<>(List.of("MIGRATE", "127.0.0.1", "" + to.port, key, "0", "5000"));
+        if (to.isLimited) {
+            words.add("AUTH2");
+            words.addAll(RedisUser.signIn().subList(1, RedisUser.signIn().size()));
+        }
+        ask(words.toArray(String[]::new));
     }
 
     /** Removes every key of every database. */
@@ -187,6 +213,9 @@ public final class RedisServer implements AutoCloseable {
                 "--dir",
                 folder.path().toString()));
         command.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no"));
+        if (isLimited) {
+            command.addAll(RedisUser.options());
+        }
         command.addAll(options.subList(files, options.size()));
         return command;
     }

@@ -21,11 +21,22 @@ final class RedisWire {
 
     /** The reply as text: nested arrays one element per line, nil as an empty text, an error with its leading {@code -}. */
     static String ask(int port, String... words) throws IOException {
+        return ask(port, new String[0], words);
+    }
+
+    /** After another command on the same connection, none if it is empty; the reply is that of the second, or the error of the first. */
+    static String ask(int port, String[] first, String... words) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-            socket.getOutputStream().write(encode(words));
-            return reply(new BufferedInputStream(socket.getInputStream()));
+            byte[] before = first.length == 0 ? new byte[0] : encode(first);
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(before);
+            both.writeBytes(encode(words));
+            socket.getOutputStream().write(both.toByteArray());
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            String firstReply = first.length == 0 ? "" : reply(in);
+            return firstReply.startsWith("-") ? firstReply : reply(in);
         }
     }
 

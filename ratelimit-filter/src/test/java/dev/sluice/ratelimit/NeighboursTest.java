@@ -75,6 +75,7 @@ final class NeighboursTest {
     @ParameterizedTest
     @EnumSource
     void limitsWithARedisOfTheirOwnKnowTheTokenOfAFilterInFront(Container container) {
+        RedisServer.shared().allow("~elsewhere:*");
         WarFile war = Site.war("unused = true")
                 .file("WEB-INF/tokens.properties", settings(Tokens.SETTINGS))
                 .file(
@@ -93,6 +94,7 @@ final class NeighboursTest {
     @ParameterizedTest
     @EnumSource
     void applicationsWithPrefixesOfTheirOwnCountApart(Container container) {
+        RedisServer.shared().allow("~one:*", "~two:*");
         String rule = rule("all", 9, "paths = /*", "exempt.paths = /metrics");
         try (Site one = Site.start(container, limits("redis.key-prefix = one\n" + rule));
                 Site two = Site.start(container, limits("redis.key-prefix = two\n" + rule));

@@ -34,6 +34,7 @@ final class Calls {
             "info",
             "ping",
             "hello",
+            "auth",
             "client|setinfo",
             "client|setname",
             "select");

@@ -34,7 +34,7 @@ final class Resharding {
         // One key at a time, so that requests meet a slot of which a part has moved.
         String key = aKeyIn(slot, from);
         while (!key.isEmpty()) {
-            from.ask("MIGRATE", "127.0.0.1", "" + to.port(), key, "0", "5000");
+            from.move(key, to);
             key = aKeyIn(slot, from);
         }
         to.ask("CLUSTER", "SETSLOT", slot, "NODE", target);

@@ -42,6 +42,7 @@ final class ToldOncePromiseTest {
     @ParameterizedTest
     @EnumSource
     void eachEndIsToldOnceWithItsAttributesWhileTwoOfFourNodesAreKilled(Container container) throws Exception {
+        redis.allow("+rpush", "~" + NodeProcess.TOLD);
         Crowd.of(NODES, number -> nodes[number] = NodeProcess.start(container, redis.port(), QUICK));
         Crowd.of(NODES, number -> begin(nodes[number], number, SESSIONS / 2));
         nodes[0].killBetweenTwoEnds(redis);

@@ -138,6 +138,17 @@ public final class ObjectCache implements AutoCloseable {
         return new Loading<>(parts, new Loading.Order<>(key(key), keep, type), loader).get();
     }
 
+    /**
+     * Learns of every {@code put} and eviction that has returned on any node. For a look that must show what was just
+     * changed elsewhere: without it another node's change is seen when this one hears of it, mostly within a millisecond,
+     * and after {@code changelog.lease} at the latest. One call to Redis, which threads that ask at once share.
+     *
+     * @throws RedisUnavailable if that cannot be known now
+     */
+    public void catchUp() throws RedisUnavailable {
+        parts.tiers().purges().catchUp();
+    }
+
     /** The value of that key if it is in the cache; without waiting for a loader. */
     public <T> Optional<T> find(String key, Class<T> type) {
         return find(key, ValueType.of(type));

@@ -62,6 +62,17 @@ final class ObjectCacheTest {
     }
 
     @Test
+    void nodeThatCatchesUpSeesWhatAnotherHasJustChanged() throws RedisUnavailable {
+        ObjectNode one = node();
+        ObjectNode two = node();
+        for (int price = 1; price <= 200; price++) {
+            one.cache.put("1", price, MINUTE);
+            two.cache.catchUp();
+            assertThat(two.cache.find("1", Integer.class)).hasValue(price);
+        }
+    }
+
+    @Test
     void valueKeptInThisJvmIsFoundThere() {
         ObjectNode node = node();
         getOn(node);

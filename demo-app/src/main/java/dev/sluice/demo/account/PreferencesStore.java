@@ -32,12 +32,18 @@ public final class PreferencesStore {
     }
 
     /**
-     * What that user has chosen, or else what a new user has.
+     * What that user has chosen, or else what a new user has; as it is now on all nodes, unless Redis is away.
      *
      * @throws SQLException if the database does not answer, and the caches do not know
      */
     public Preferences of(long user) throws SQLException {
-        Preferences known = cache.get().get(Long.toString(user), KEEP, TYPE, () -> read(user));
+        ObjectCache settings = cache.get();
+        try {
+            settings.catchUp();
+        } catch (RedisUnavailable e) {
+            // Nobody can change them either, so what this node knows is at most the lease old.
+        }
+        Preferences known = settings.get(Long.toString(user), KEEP, TYPE, () -> read(user));
         return Optional.ofNullable(known).orElse(new Preferences("", "", ReplyLength.MEDIUM, true));
     }
 

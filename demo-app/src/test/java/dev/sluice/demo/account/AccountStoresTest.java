@@ -2,11 +2,13 @@ package dev.sluice.demo.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.record.TestDatabase;
 import dev.sluice.testing.RedisServer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 final class AccountStoresTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Preferences CHOSEN = new Preferences("Ada L.", "Likes engines.", ReplyLength.LONG, false);
 
     private final String address;
@@ -120,8 +124,10 @@ final class AccountStoresTest {
             two.preferences.of(zoe.id());
             one.preferences.change(zoe.id(), chosen);
             assertThat(two.preferences.of(zoe.id())).isEqualTo(chosen);
-            assertThat(two.users.find(zoe.id())).map(User::displayName).hasValue(chosen.displayName());
-            assertThat(two.users.byName("zoe")).map(User::displayName).hasValue(chosen.displayName());
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(two.users.find(zoe.id())).map(User::displayName).hasValue(chosen.displayName());
+                assertThat(two.users.byName("zoe")).map(User::displayName).hasValue(chosen.displayName());
+            });
         }
     }
 

@@ -83,9 +83,10 @@ final class ClusterLimiterTest {
     void revokedTokenCostsNothingInOtherPartitions() throws Exception {
         Charge charge = client(charge("wide", Algorithm.FIXED, 10, HOUR), ADDRESS);
         String entry = "sluice:blacklist:{" + USER + "}:t:1";
-        TokenQuestion token = new TokenQuestion(entry, List.of("{all}:nb", "{" + USER + "}:nb"), Instant.now());
+        TokenQuestion token =
+                new TokenQuestion(entry, List.of("sluice:{all}:nb", "sluice:{" + USER + "}:nb"), Instant.now());
         assertThat(ask(token, charge).token()).isEqualTo(TokenState.GOOD);
-        engine.node().link().call(redis -> redis.set("{all}:nb", "9999999999999"));
+        engine.node().link().call(redis -> redis.set("sluice:{all}:nb", "9999999999999"));
         Answer revoked = ask(token, charge);
         assertThat(revoked.token()).isEqualTo(TokenState.REVOKED);
         assertThat(revoked.isAdmitted()).isFalse();

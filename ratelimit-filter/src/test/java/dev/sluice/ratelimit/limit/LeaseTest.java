@@ -54,8 +54,8 @@ final class LeaseTest {
     void tokenIsAskedForAlsoIfAllElseIsLeased() throws Exception {
         warm();
         long used = used();
-        TokenQuestion revoked = new TokenQuestion("revoked", List.of(), null);
-        REDIS.ask("SET", "revoked", "1");
+        TokenQuestion revoked = new TokenQuestion("sluice:revoked", List.of(), null);
+        REDIS.ask("SET", "sluice:revoked", "1");
         assertThat(engine.limiter().ask(revoked, List.of(hot)).isAdmitted()).isFalse();
         assertThat(used()).isEqualTo(used);
     }

@@ -118,7 +118,7 @@ final class LimiterTest {
         List<Charge> charges = List.of(fixed("a", 10), charge("b", Algorithm.SLIDING, 10, HOUR));
         engine.limiter().ask(null, charges);
         REDIS.ask("CONFIG", "RESETSTAT");
-        TokenQuestion token = new TokenQuestion("t", List.of("nb1", "nb2"), Instant.now());
+        TokenQuestion token = new TokenQuestion("sluice:t", List.of("sluice:nb1", "sluice:nb2"), Instant.now());
         assertThat(engine.limiter().ask(token, charges).isAdmitted()).isTrue();
         assertThat(REDIS.ask("INFO", "commandstats"))
                 .contains("cmdstat_evalsha:calls=1,")
@@ -204,17 +204,20 @@ final class LimiterTest {
     void revokedTokenIsRefusedAndCountedByNoRule() throws Exception {
         Charge charge = fixed("all", 5);
         Instant issued = Instant.ofEpochSecond(1_000);
-        REDIS.ask("SET", "revoked", "1");
-        REDIS.ask("SET", "before", "1000000");
-        REDIS.ask("SET", "earlier", "999999");
-        REDIS.ask("RPUSH", "garbage", "x");
-        assertThat(token(charge, "revoked", issued)).isEqualTo(TokenState.REVOKED);
-        assertThat(token(charge, "t", issued, "earlier", "before")).isEqualTo(TokenState.REVOKED);
-        assertThat(token(charge, "t", null, "earlier")).isEqualTo(TokenState.REVOKED);
-        assertThat(token(charge, "t", issued, "garbage")).isEqualTo(TokenState.UNREADABLE);
-        assertThat(token(charge, "t", issued, "garbage", "before")).isEqualTo(TokenState.REVOKED);
+        REDIS.ask("SET", "sluice:revoked", "1");
+        REDIS.ask("SET", "sluice:before", "1000000");
+        REDIS.ask("SET", "sluice:earlier", "999999");
+        REDIS.ask("RPUSH", "sluice:garbage", "x");
+        assertThat(token(charge, "sluice:revoked", issued)).isEqualTo(TokenState.REVOKED);
+        assertThat(token(charge, "sluice:t", issued, "sluice:earlier", "sluice:before"))
+                .isEqualTo(TokenState.REVOKED);
+        assertThat(token(charge, "sluice:t", null, "sluice:earlier")).isEqualTo(TokenState.REVOKED);
+        assertThat(token(charge, "sluice:t", issued, "sluice:garbage")).isEqualTo(TokenState.UNREADABLE);
+        assertThat(token(charge, "sluice:t", issued, "sluice:garbage", "sluice:before"))
+                .isEqualTo(TokenState.REVOKED);
         assertThat(inspect(charge).remaining()).isEqualTo(5);
-        assertThat(token(charge, "t", issued, "earlier", "absent")).isEqualTo(TokenState.GOOD);
+        assertThat(token(charge, "sluice:t", issued, "sluice:earlier", "sluice:absent"))
+                .isEqualTo(TokenState.GOOD);
         assertThat(inspect(charge).remaining()).isEqualTo(4);
     }
 
