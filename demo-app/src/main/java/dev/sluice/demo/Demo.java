@@ -1,8 +1,11 @@
 package dev.sluice.demo;
 
 import dev.sluice.demo.importer.ImportProgram;
+import dev.sluice.demo.trial.Acceptance;
+import dev.sluice.demo.trial.Endurance;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +32,25 @@ public final class Demo {
     private static void run(DemoOptions options) throws CannotStart, InterruptedException {
         switch (options.command()) {
             case HELP -> System.out.print(DemoOptions.HELP);
-            case SERVE, ACCEPTANCE, ENDURANCE -> serve(options);
+            case SERVE -> serve(options);
+            case ACCEPTANCE -> System.exit(trial(() -> accepted(options)));
+            case ENDURANCE -> System.exit(trial(() -> Endurance.run(options.port(), options.secret(), System.out)));
+        }
+    }
+
+    private static int accepted(DemoOptions options) throws Exception {
+        try (RunningDemo demo = RunningDemo.start(options)) {
+            return Acceptance.run(demo.nodes(), System.out);
+        }
+    }
+
+    private static int trial(Callable<Integer> trial) throws CannotStart {
+        try {
+            return trial.call();
+        } catch (CannotStart e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CannotStart("the trial broke off: " + e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +20,27 @@ final class NodeProcess implements AutoCloseable {
 
     private final List<String> command;
     private final Map<String, String> environment;
+    private final String address;
     private final URI health;
     private final Path log;
     private @Nullable Process process;
 
-    /**
-     * Starts nothing yet.
-     *
-     * @param properties of its JVM, for settings that the trial wants otherwise
-     */
-    NodeProcess(int port, Map<String, String> properties, Map<String, String> environment, Path folder) {
-        this.environment = environment;
-        this.health = URI.create("http://localhost:" + port + "/health");
+    /** Starts nothing yet. */
+    NodeProcess(int port, String name, Map<String, String> environment, Path folder) {
+        this.environment = new HashMap<>(environment);
+        this.environment.put("NODE_NAME", name);
+        this.address = "http://localhost:" + port;
+        this.health = URI.create(address + "/health");
         this.log = folder.resolve("node-" + port + ".log");
         command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-Ddemo.ends-with-parent=true", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.sluice.demo.Demo", "--nodes", "1", "--port", Integer.toString(port)));
+    }
+
+    /** As a browser takes it. */
+    String address() {
+        return address;
     }
 
     /** Returns when it serves. */

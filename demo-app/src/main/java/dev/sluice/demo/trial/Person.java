@@ -14,30 +14,46 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A user with a browser of his own: cookies and all. Used by one thread at a time. */
+/**
+ * A user with a browser of his own: cookies, and an address from the range for measurements (RFC 2544), so that limits by
+ * address are his alone. All share one client, as hundreds of them would be hundreds of threads. Used by one thread at a time.
+ */
 final class Person {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final HttpClient http;
     private final List<String> nodes;
-    private final String name;
+    private final int number;
     private final Map<String, String> cookies = new TreeMap<>();
 
-    Person(HttpClient http, List<String> nodes, String name) {
+    /** @param number from 0, at most 60,000 */
+    Person(HttpClient http, List<String> nodes, int number) {
         this.http = http;
         this.nodes = nodes;
-        this.name = name;
+        this.number = number;
     }
 
     /** What came back, and after how long. */
     record Answer(int status, String body, String location, Duration took) {
         boolean isDone() {
-            return status >= 200 && status < 400;
+            return status >= 200 && status < 400 && !location.startsWith("/sign-in");
         }
     }
 
     String name() {
-        return name;
+        return "trial-" + number;
+    }
+
+    /** Makes an account and signs in with it. */
+    void register() throws IOException {
+        String secret = "password of " + name();
+        Answer answer = form(number, "/register", "name=" + name() + "&password=" + secret + "&again=" + secret);
+        if (answer.isDone() && !cookies.containsKey("token")) {
+            answer = form(number, "/sign-in", "name=" + name() + "&password=" + secret);
+        }
+        if (!cookies.containsKey("token")) {
+            throw new IOException(name() + " cannot register: " + answer.status() + " " + answer.location());
+        }
     }
 
     /** Asks for a page. */
@@ -51,7 +67,7 @@ final class Person {
                 node,
                 path,
                 HttpRequest.newBuilder()
-                        .POST(BodyPublishers.ofString(form))
+                        .POST(BodyPublishers.ofString(form.replace(' ', '+')))
                         .header("Content-Type", "application/x-www-form-urlencoded"));
     }
 
@@ -67,6 +83,7 @@ final class Person {
 
     private Answer send(int node, String path, HttpRequest.Builder request) throws IOException {
         URI uri = URI.create(nodes.get(Math.floorMod(node, nodes.size())) + path);
+        request.header("X-Forwarded-For", "198.18." + number / 250 + "." + (1 + number % 250));
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",
