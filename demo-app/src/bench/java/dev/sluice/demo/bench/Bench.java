@@ -23,11 +23,12 @@ final class Bench implements AutoCloseable {
         this.options = options;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
+    public static void main(String[] arguments) throws Exception {
         String suite = System.getProperty("bench.suite", "sessions");
         switch (suite) {
             case "pure" -> PureParts.run();
             case "stampede" -> Stampede.run(BenchOptions.fromSystemProperties(Suite.CACHES));
+            case "chat" -> Chats.run(BenchOptions.fromSystemProperties(Suite.CACHES));
             case "memory" -> BoundedMemory.run(BenchOptions.fromSystemProperties(Suite.CACHES));
             case "hit-rate" -> HitRate.run(BenchOptions.fromSystemProperties(Suite.CACHES));
             default -> run(BenchOptions.fromSystemProperties(Suite.valueOf(suite.toUpperCase(Locale.ROOT))));
