@@ -68,6 +68,7 @@ class DemoProcessIT {
                             "META-INF/THIRD-PARTY-LICENSES",
                             "META-INF/LICENSE.md",
                             "META-INF/DEMO-THIRD-PARTY-LICENSES",
+                            "META-INF/PGJDBC-LICENSE",
                             "META-INF/REDIS-LICENSE");
             assertThat(jar.getInputStream(jar.getEntry("META-INF/NOTICE")))
                     .asString(UTF_8)
