@@ -269,17 +269,18 @@ class RedisLinkTest {
 
     @Test
     void aCallMeantToTakeLongMayOutlastTheTimeLimitOfTheOthers() throws RedisUnavailable {
-        try (RedisLink link = Links.to(RedisServer.shared().uri(), "redis.timeout=200ms", "redis.pool.wait=100ms")) {
+        try (RedisServer redis = patientRedis();
+                RedisLink link = Links.to(redis.uri(), "redis.timeout=200ms", "redis.pool.wait=100ms")) {
             awaitAnswer(link);
             assertThat(link.<@Nullable Object>callWithin(
-                            Duration.ofSeconds(10), redis -> redis.blpop(0.5, "link:nothing-comes")))
+                            Duration.ofSeconds(10), jedis -> jedis.blpop(0.5, "link:nothing-comes")))
                     .isNull();
         }
     }
 
     @Test
     void aCallMeantToTakeLongEndsWithinItsOwnLimit() {
-        try (RedisServer redis = RedisServer.start();
+        try (RedisServer redis = patientRedis();
                 RedisLink link = Links.to(redis.uri(), NEVER_PAUSES)) {
             awaitAnswer(link);
             redis.pause();
@@ -294,7 +295,7 @@ class RedisLinkTest {
 
     @Test
     void aSubscriptionThatEndedLeavesItsConnectionToTheNextCaller() throws RedisUnavailable {
-        try (RedisServer redis = RedisServer.start();
+        try (RedisServer redis = patientRedis();
                 RedisLink link = Links.to(redis.uri(), "redis.pool.size=1", "redis.pool.min-idle=0")) {
             awaitAnswer(link);
             for (int round = 0; round < 3; round++) {
@@ -327,7 +328,7 @@ class RedisLinkTest {
 
     @Test
     void aSilentSubscriptionEndsAtItsLimitAndNotBefore() throws RedisUnavailable {
-        try (RedisServer redis = RedisServer.start();
+        try (RedisServer redis = patientRedis();
                 RedisLink link = Links.to(redis.uri(), "redis.timeout=200ms", "redis.pool.wait=100ms", NEVER_PAUSES)) {
             awaitAnswer(link);
             Duration limit = Duration.ofSeconds(1);
@@ -359,7 +360,7 @@ class RedisLinkTest {
     @Test
     void howLongACallWaitedOnPurposeIsNotTakenForTheLatencyOfRedis() throws RedisUnavailable {
         Metrics metrics = new Metrics("test");
-        try (RedisServer redis = RedisServer.start();
+        try (RedisServer redis = patientRedis();
                 RedisLink link = RedisLink.open(Links.settings(redis.uri()), metrics)) {
             awaitAnswer(link);
             link.callIdempotent(UnifiedJedis::ping);
@@ -367,5 +368,12 @@ class RedisLinkTest {
             link.callWithin(Duration.ofSeconds(5), jedis -> jedis.blpop(0.1, "k"));
             assertThat(answered(metrics, redis)).isEqualTo(before);
         }
+    }
+
+    /** That lets everybody wait and listen, which no filter needs. */
+    private static RedisServer patientRedis() {
+        RedisServer redis = RedisServer.start();
+        redis.allow("+blpop", "+subscribe", "+unsubscribe", "allchannels");
+        return redis;
     }
 }
