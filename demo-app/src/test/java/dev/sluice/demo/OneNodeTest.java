@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that does not know where others are, as a WAR behind a load balancer. */
-@Timeout(60)
+@Timeout(120)
 class OneNodeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

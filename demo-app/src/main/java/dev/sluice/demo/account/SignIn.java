@@ -49,10 +49,16 @@ public final class SignIn {
         this.clock = clock;
     }
 
-    /** Signs in, under a new session id, so that an id planted before is worth nothing. */
+    /**
+     * Signs in, in a new session: an id planted before is worth nothing, and what somebody else who forgot to sign out has
+     * left in this browser's session is not handed on.
+     */
     void begin(User user, HttpServletRequest request, HttpServletResponse response) {
+        HttpSession old = request.getSession(false);
+        if (old != null) {
+            old.invalidate();
+        }
         HttpSession session = request.getSession();
-        request.changeSessionId();
         user.signedIn().enter(session);
         handOut(user, session, clock.instant(), response);
     }
