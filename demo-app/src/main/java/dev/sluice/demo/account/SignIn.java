@@ -37,7 +37,7 @@ public final class SignIn {
     /** The claim with the plan, as the rules of the limits read it. */
     static final String PLAN_CLAIM = "plan";
 
-    static final String COOKIE = "token";
+    private static final String COOKIE = "token";
     private static final Duration LIFE = Duration.ofMinutes(15);
 
     private final SecretKey key;
@@ -77,8 +77,8 @@ public final class SignIn {
         response.addCookie(cookie("", Duration.ZERO));
     }
 
-    /** The token as the browser sent it. */
-    static Optional<String> token(HttpServletRequest request) {
+    /** The token as the browser sent it, good or not. */
+    public static Optional<String> token(HttpServletRequest request) {
         return Stream.of(Optional.ofNullable(request.getCookies()).orElse(new Cookie[0]))
                 .filter(cookie -> cookie.getName().equals(COOKIE))
                 .map(Cookie::getValue)
