@@ -79,7 +79,7 @@ final class Access {
                 .findFirst()
                 .orElseThrow(() -> Refused.input(
                         exchange.texts().text("availability.wrong", Arrays.toString(Availability.values()))));
-        String words = Drafts.bounded(exchange, "mood", Drafts.oneLine(mood), Status.LONGEST_MOOD);
+        String words = exchange.bounded("mood", Drafts.oneLine(mood), Status.LONGEST_MOOD);
         Optional<Status> changed = characters.statuses().change(profile.id(), chosen, words);
         return changed.orElseThrow(Refused::notFound);
     }
