@@ -252,6 +252,7 @@ public final class TokenBlacklist implements AutoCloseable {
      *
      * @param from empty for the first page, then {@link Revocation.Page#next} of the page before, until that is empty
      * @throws RedisUnavailable if it cannot be read now
+     * @throws IllegalArgumentException if no page can have ended there
      */
     public Revocation.Page list(String from) throws RedisUnavailable {
         return revocations.list(from);

@@ -198,6 +198,11 @@ final class RevocationScopesTest {
     }
 
     @Test
+    void pageAfterWhatNeverEndedOneIsRefusedWithoutAskingRedis() {
+        assertThatThrownBy(() -> blacklist.list("\"><x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void whatIsListedCanBeTakenBack() throws Exception {
         blacklist.revoke(token("1"));
         blacklist.signOut(ALICE, Instant.now(), Audit.NONE);

@@ -109,21 +109,10 @@ final class SettingsServlet extends PageServlet {
                 user.id(),
                 new Preferences(
                         exchange.text("display", Preferences.MOST_NAME_LENGTH),
-                        about(exchange),
+                        exchange.optional("about", Preferences.MOST_ABOUT_LENGTH),
                         length(exchange),
                         "yes".equals(exchange.request().getParameter("notify"))));
         exchange.seeOther("/settings?done=settings");
-    }
-
-    /** Browsers send a line break as two characters, and count it as one (HTML, API value of a textarea). */
-    private static String about(Exchange exchange) throws Refused {
-        String about =
-                exchange.optional("about", 2 * Preferences.MOST_ABOUT_LENGTH).replace("\r\n", "\n");
-        if (about.length() > Preferences.MOST_ABOUT_LENGTH) {
-            throw Refused.input(exchange.common()
-                    .text("input.long", exchange.texts().text("field.about"), Preferences.MOST_ABOUT_LENGTH));
-        }
-        return about;
     }
 
     private static ReplyLength length(Exchange exchange) throws Refused {

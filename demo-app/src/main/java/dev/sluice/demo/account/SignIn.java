@@ -37,7 +37,7 @@ public final class SignIn {
     /** The claim with the plan, as the rules of the limits read it. */
     static final String PLAN_CLAIM = "plan";
 
-    static final String COOKIE = "token";
+    private static final String COOKIE = "token";
     private static final Duration LIFE = Duration.ofMinutes(15);
 
     private final SecretKey key;
@@ -49,10 +49,16 @@ public final class SignIn {
         this.clock = clock;
     }
 
-    /** Signs in, under a new session id, so that an id planted before is worth nothing. */
+    /**
+     * Signs in, in a new session: an id planted before is worth nothing, and what somebody else who forgot to sign out has
+     * left in this browser's session is not handed on.
+     */
     void begin(User user, HttpServletRequest request, HttpServletResponse response) {
+        HttpSession old = request.getSession(false);
+        if (old != null) {
+            old.invalidate();
+        }
         HttpSession session = request.getSession();
-        request.changeSessionId();
         user.signedIn().enter(session);
         handOut(user, session, clock.instant(), response);
     }
@@ -71,8 +77,8 @@ public final class SignIn {
         response.addCookie(cookie("", Duration.ZERO));
     }
 
-    /** The token as the browser sent it. */
-    static Optional<String> token(HttpServletRequest request) {
+    /** The token as the browser sent it, good or not. */
+    public static Optional<String> token(HttpServletRequest request) {
         return Stream.of(Optional.ofNullable(request.getCookies()).orElse(new Cookie[0]))
                 .filter(cookie -> cookie.getName().equals(COOKIE))
                 .map(Cookie::getValue)

@@ -2,19 +2,17 @@ package dev.sluice.demo.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.account.SignIn;
 import dev.sluice.demo.web.Exchange;
 import dev.sluice.demo.web.Refused;
 import dev.sluice.demo.web.SignedIn;
 import dev.sluice.ratelimit.TokenBlacklist;
 import dev.sluice.ratelimit.token.TokenCheck;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Who looks after the application. Immutable.
@@ -24,15 +22,13 @@ import java.util.stream.Stream;
  * nobody could see the console when it is needed, nor start Redis again from the fault desk.
  */
 record Administrator(String name) {
-    private static final String COOKIE = "token";
-
     /**
      * The administrator who sent the request.
      *
      * @throws Refused if nobody is signed in, or somebody who is none
      */
     static Administrator of(HttpServletRequest request, TokenBlacklist blacklist) throws Refused {
-        String token = token(request).orElseThrow(Refused::notSignedIn);
+        String token = SignIn.token(request).orElseThrow(Refused::notSignedIn);
         try {
             if (!(blacklist.check(token) instanceof TokenCheck.Valid valid)) {
                 throw Refused.notSignedIn();
@@ -66,12 +62,5 @@ record Administrator(String name) {
             throw Refused.forbidden();
         }
         return new Administrator(name);
-    }
-
-    private static Optional<String> token(HttpServletRequest request) {
-        return Stream.of(Optional.ofNullable(request.getCookies()).orElse(new Cookie[0]))
-                .filter(cookie -> cookie.getName().equals(COOKIE))
-                .map(Cookie::getValue)
-                .findFirst();
     }
 }

@@ -20,11 +20,17 @@ final class Access {
         exchange.response().setHeader("Cache-Tag", String.join(", ", tags));
     }
 
-    /** Which page of a list is asked for; the first, if nothing is said. */
+    /** Which page of a list is asked for; the first, if nothing is said. Each has one address, or the cache would keep it under many. */
     static int page(Exchange exchange) throws Refused {
-        return exchange.request().getParameter("page") == null
-                ? 1
-                : (int) exchange.number("page", 1, Characters.MOST_PAGES);
+        String[] asked = exchange.request().getParameterValues("page");
+        if (asked == null) {
+            return 1;
+        }
+        int page = (int) exchange.number("page", 1, Characters.MOST_PAGES);
+        if (asked.length > 1 || !asked[0].equals(Integer.toString(page))) {
+            throw Refused.notFound();
+        }
+        return page;
     }
 
     /** The character of the path if it is public, which is known without asking who asks, or the user's own. */
@@ -73,7 +79,7 @@ final class Access {
                 .findFirst()
                 .orElseThrow(() -> Refused.input(
                         exchange.texts().text("availability.wrong", Arrays.toString(Availability.values()))));
-        String words = Drafts.bounded(exchange, "mood", Drafts.oneLine(mood), Status.LONGEST_MOOD);
+        String words = exchange.bounded("mood", Drafts.oneLine(mood), Status.LONGEST_MOOD);
         Optional<Status> changed = characters.statuses().change(profile.id(), chosen, words);
         return changed.orElseThrow(Refused::notFound);
     }

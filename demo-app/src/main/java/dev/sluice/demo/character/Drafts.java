@@ -47,10 +47,10 @@ final class Drafts {
                 .toList();
         check(exchange, memories);
         return new Draft(
-                required(exchange, "name", oneLine(sent.name()), Draft.LONGEST_NAME),
-                required(exchange, "tagline", oneLine(sent.tagline()), Draft.LONGEST_TAGLINE),
-                required(exchange, "greeting", lines(sent.greeting()), Draft.LONGEST_GREETING),
-                required(exchange, "persona", lines(sent.persona()), Draft.LONGEST_PERSONA),
+                exchange.required("name", oneLine(sent.name()), Draft.LONGEST_NAME),
+                exchange.required("tagline", oneLine(sent.tagline()), Draft.LONGEST_TAGLINE),
+                exchange.required("greeting", lines(sent.greeting()), Draft.LONGEST_GREETING),
+                exchange.required("persona", lines(sent.persona()), Draft.LONGEST_PERSONA),
                 memories,
                 Boolean.TRUE.equals(sent.isPublic()));
     }
@@ -63,38 +63,8 @@ final class Drafts {
             if (memory.length() > Draft.LONGEST_MEMORY) {
                 throw Refused.input(exchange.texts().text("memories.long", Draft.LONGEST_MEMORY));
             }
-            checkCharacters(exchange, "memories", memory);
+            exchange.bounded("memories", memory, Draft.LONGEST_MEMORY);
         }
-    }
-
-    private static String required(Exchange exchange, String field, String value, int longest) throws Refused {
-        if (value.isEmpty()) {
-            throw Refused.input(exchange.common().text("input.empty", label(exchange, field)));
-        }
-        return bounded(exchange, field, value, longest);
-    }
-
-    /** The value, which may be empty. */
-    static String bounded(Exchange exchange, String field, String value, int longest) throws Refused {
-        if (value.length() > longest) {
-            throw Refused.input(exchange.common().text("input.long", label(exchange, field), longest));
-        }
-        checkCharacters(exchange, field, value);
-        return value;
-    }
-
-    private static void checkCharacters(Exchange exchange, String field, String value) throws Refused {
-        if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
-            throw Refused.input(exchange.common().text("input.control", label(exchange, field)));
-        }
-        // JSON can spell half of a pair, which no database takes.
-        if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw Refused.input(exchange.texts().text("broken", label(exchange, field)));
-        }
-    }
-
-    private static String label(Exchange exchange, String field) {
-        return exchange.texts().text("field." + field);
     }
 
     static String oneLine(@Nullable String text) {

@@ -37,17 +37,6 @@ final class ChatInput {
 
     /** A text out of JSON, under the rules that {@link Exchange#text} has for forms. */
     static String text(Exchange exchange, String name, @Nullable String value, int longest) throws Refused {
-        String text = Optional.ofNullable(value).orElse("").strip();
-        String label = exchange.texts().text("field." + name);
-        if (text.isEmpty()) {
-            throw Refused.input(exchange.common().text("input.empty", label));
-        }
-        if (text.length() > longest) {
-            throw Refused.input(exchange.common().text("input.long", label, longest));
-        }
-        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw Refused.input(exchange.common().text("input.control", label));
-        }
-        return text;
+        return exchange.required(name, Optional.ofNullable(value).orElse("").strip(), longest);
     }
 }

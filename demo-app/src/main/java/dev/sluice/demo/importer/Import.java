@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * did not bring lacks in the count at the end and is copied then. An import that is stopped goes on from its checkpoint; one that runs twice changes
  * nothing.
  */
-public final class Import {
+final class Import {
     private static final int BATCH = 200;
     private static final int SAMPLES = 100;
 
@@ -49,12 +49,12 @@ public final class Import {
     }
 
     /** The application lives on the tables from now on: for one that has kept nothing in Redis yet. */
-    public void begin() throws RedisUnavailable {
+    void begin() throws RedisUnavailable {
         enter(Phase.SQL);
     }
 
     /** The application lives on Redis from now on, and the tables may be dropped. */
-    public void switchOver() throws RedisUnavailable {
+    void switchOver() throws RedisUnavailable {
         enter(Phase.REDIS);
         state.forgetCheckpoint();
     }
@@ -65,12 +65,12 @@ public final class Import {
     }
 
     /** How far the move has come. */
-    public Phase phase() throws RedisUnavailable {
+    Phase phase() throws RedisUnavailable {
         return state.phase();
     }
 
     /** Lets {@link #run} end after the batch it is at. */
-    public void stop() {
+    void stop() {
         isStopped = true;
     }
 
@@ -79,7 +79,7 @@ public final class Import {
      *
      * @param out gets a line of progress, and the report
      */
-    public ImportReport run(PrintStream out) throws RedisUnavailable, SQLException {
+    ImportReport run(PrintStream out) throws RedisUnavailable, SQLException {
         if (state.phase() == Phase.SQL) {
             enter(Phase.DUAL);
         }

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param samples messages compared word for word
  * @param different of these, those that are not the same in Redis
  */
-public record ImportReport(
+record ImportReport(
         boolean isComplete,
         long conversations,
         long messages,
@@ -25,7 +25,7 @@ public record ImportReport(
         long samples,
         long different) {
     /** Whether everything is in Redis as it is in the tables. */
-    public boolean isRight() {
+    boolean isRight() {
         return isComplete && lacking == 0 && different == 0;
     }
 

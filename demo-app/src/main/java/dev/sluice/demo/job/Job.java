@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what came of it, where it is done and was asked for by its id; lists leave it out
  * @param failure why the last attempt failed
  */
-public record Job(
+record Job(
         String id,
         String kind,
         long user,
@@ -23,7 +23,7 @@ public record Job(
         @Nullable String result,
         @Nullable String failure) {
     /** Where a job is on its way. */
-    public enum State {
+    enum State {
         /** Waits for a worker. */
         READY,
         /** A worker has it, or had it until its lease ends. */
@@ -38,7 +38,7 @@ public record Job(
         CANCELLED;
 
         /** Whether anything more will happen. */
-        public boolean isOver() {
+        boolean isOver() {
             return this == DONE || this == DEAD || this == CANCELLED;
         }
     }

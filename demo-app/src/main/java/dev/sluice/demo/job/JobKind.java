@@ -4,7 +4,7 @@ package dev.sluice.demo.job;
  * Work of one kind, as a class of the application. Must be thread-safe, and must bear being done twice: a worker may die
  * after its work and before Redis has heard of it.
  */
-public interface JobKind {
+interface JobKind {
     /** Lower-case letters and dashes; it stands in Redis and in the pages. */
     String name();
 

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /** One attempt at a job, as the work sees it. Thread-safe. */
-public final class JobRun {
+final class JobRun {
     /** The longest result that is kept. */
-    public static final int MOST_RESULT_BYTES = 256 * 1024;
+    static final int MOST_RESULT_BYTES = 256 * 1024;
 
     private static final int ALL = 100;
 
@@ -25,17 +25,17 @@ public final class JobRun {
     }
 
     /** Whose job it is. */
-    public long user() {
+    long user() {
         return user;
     }
 
     /** An argument of the job; empty if it was not given. */
-    public String argument(String name) {
+    String argument(String name) {
         return arguments.getOrDefault(name, "");
     }
 
     /** Says how much is done, 0 to 100; told to Redis only when it has changed, so it may be called often. */
-    public void progress(int newPercent) {
+    void progress(int newPercent) {
         int bounded = Math.max(0, Math.min(ALL, newPercent));
         if (bounded != percent) {
             percent = bounded;
@@ -44,12 +44,12 @@ public final class JobRun {
     }
 
     /** Whether the result is wanted no more, by the user or because another worker has taken the job over; then return soon, with anything. */
-    public boolean isCancelled() {
+    boolean isCancelled() {
         return isCancelled;
     }
 
     /** The number of this attempt, higher than that of every earlier one of this job: only the newest may write the job's result. */
-    public long fence() {
+    long fence() {
         return fence;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.demo.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.core.redis.RedisLink;
+import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.web.Exchange;
 import java.time.Instant;
@@ -10,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ZRangeParams;
 
 /** The jobs as Redis has them, for whoever looks. Thread-safe. What cannot be read is taken for absent, and told once. */
 final class JobStore {
     private static final System.Logger LOG = System.getLogger(JobStore.class.getName());
+    private static final RedisScript LOOK = RedisScript.of(JobStore.class, "look.lua");
     private static final TypeReference<Map<String, String>> ARGUMENTS = new TypeReference<>() {};
     private static final String[] FIELDS = {
         "kind", "user", "state", "percent", "attempt", "created", "failure", "dedupe", "result"
@@ -48,23 +50,36 @@ final class JobStore {
     }
 
     private Optional<Row> row(String id, int fields) throws RedisUnavailable {
-        return link.callIdempotent(redis -> row(redis, id, fields));
+        return rows(List.of(id), fields).stream().findFirst();
     }
 
     /** Newest first, without results. */
     List<Job> of(long user) throws RedisUnavailable {
-        return link.callIdempotent(redis -> Stream.concat(
+        List<String> ids = link.callIdempotent(redis -> Stream.concat(
                         redis.zrange(keys.open(user), NEWEST_FIRST).stream(),
                         redis.zrange(keys.ended(user), NEWEST_FIRST).stream())
                 .distinct() // One that ended between the two questions.
-                .flatMap(id -> row(redis, id, WITHOUT_RESULT).stream())
-                .map(Row::job)
                 .toList());
+        return rows(ids, WITHOUT_RESULT).stream().map(Row::job).toList();
     }
 
-    private Optional<Row> row(UnifiedJedis redis, String id, int fields) {
-        List<@Nullable String> values = new ArrayList<>(
-                redis.hmget(keys.job(id), Stream.of(FIELDS).limit(fields).toArray(String[]::new)));
+    private List<Row> rows(List<String> ids, int fields) throws RedisUnavailable {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<String> asked = ids.stream().map(keys::job).toList();
+        List<String> names = List.of(FIELDS).subList(0, fields);
+        Object reply = link.callIdempotent(redis -> LOOK.runText(redis, asked, names));
+        List<?> replies = reply instanceof List<?> list ? list : List.of();
+        return IntStream.range(0, replies.size())
+                .mapToObj(i -> row(ids.get(i), (List<?>) replies.get(i)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Row> row(String id, List<?> reply) {
+        List<@Nullable String> values = new ArrayList<>();
+        reply.forEach(value -> values.add((String) value));
         while (values.size() < FIELDS.length) {
             values.add(null);
         }

@@ -44,7 +44,7 @@ public final class Jobs implements Ground.Background {
     }
 
     /** Lets this node do jobs of that kind; to be said before it starts. */
-    public void handle(JobKind kind) {
+    void handle(JobKind kind) {
         workers.handle(kind);
     }
 
@@ -57,7 +57,7 @@ public final class Jobs implements Ground.Background {
      * @throws RedisUnavailable if Redis gave no answer and jobs are refused then
      * @throws IllegalArgumentException if this node does no such jobs, or the arguments are longer than 4096 characters
      */
-    public Job submit(long user, String kind, Map<String, String> arguments, @Nullable String dedupeKey)
+    Job submit(long user, String kind, Map<String, String> arguments, @Nullable String dedupeKey)
             throws RedisUnavailable, QueueFull {
         JobKind work = workers.kind(kind);
         String written = JobStore.written(arguments);
@@ -85,17 +85,17 @@ public final class Jobs implements Ground.Background {
     }
 
     /** The job of that id with its result; ended ones are kept for a day. */
-    public Optional<Job> find(String id) throws RedisUnavailable {
+    Optional<Job> find(String id) throws RedisUnavailable {
         return ID.matcher(id).matches() ? store.find(id) : Optional.empty();
     }
 
     /** The jobs of a user without their results, newest first: the open ones, then of the ended ones the newest 100. */
-    public List<Job> of(long user) throws RedisUnavailable {
+    List<Job> of(long user) throws RedisUnavailable {
         return store.of(user);
     }
 
     /** Ends a job that waits, and asks one that runs to end; one that is over, or that there is not, stays as it is. */
-    public void cancel(String id) throws RedisUnavailable {
+    void cancel(String id) throws RedisUnavailable {
         Optional<Ticket> ticket = ID.matcher(id).matches() ? store.ticket(id) : Optional.empty();
         if (ticket.isPresent()) {
             queue.cancel(ticket.get())

@@ -1,7 +1,7 @@
 package dev.sluice.demo.job;
 
 /** Says that a job was not taken because there are too many already. Immutable. */
-public final class QueueFull extends Exception {
+final class QueueFull extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Bound bound;
@@ -12,7 +12,7 @@ public final class QueueFull extends Exception {
     }
 
     /** Which bound was reached. */
-    public enum Bound {
+    enum Bound {
         /** This user has too many open jobs. */
         USER,
         /** All users together have. */
@@ -20,7 +20,7 @@ public final class QueueFull extends Exception {
     }
 
     /** Which bound was reached. */
-    public Bound bound() {
+    Bound bound() {
         return bound;
     }
 }

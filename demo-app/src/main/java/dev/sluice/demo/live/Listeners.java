@@ -23,7 +23,10 @@ final class Listeners {
         return all.size() >= MOST;
     }
 
-    /** Takes one in; the oldest of the same user that now is one too many, which the caller ends. */
+    /**
+     * Takes one in; the oldest of the same user that now is one too many, which the caller ends. It hears nothing more, and
+     * counts for its user no longer; for the node it counts until it is removed, because its connection is still there.
+     */
     synchronized @Nullable Listener add(Listener listener) {
         all.add(listener);
         for (String audience : listener.audiences()) {
@@ -33,11 +36,20 @@ final class Listeners {
         }
         List<Listener> ofUser = byUser.computeIfAbsent(listener.pass().user(), any -> new ArrayList<>());
         ofUser.add(listener);
-        return ofUser.size() > MOST_PER_USER ? ofUser.get(0) : null;
+        if (ofUser.size() <= MOST_PER_USER) {
+            return null;
+        }
+        Listener surplus = ofUser.get(0);
+        dropFromIndexes(surplus);
+        return surplus;
     }
 
     synchronized void remove(Listener listener) {
         all.remove(listener);
+        dropFromIndexes(listener);
+    }
+
+    private void dropFromIndexes(Listener listener) {
         for (String audience : listener.audiences()) {
             byAudience.computeIfPresent(audience, (any, set) -> set.remove(listener) && set.isEmpty() ? null : set);
         }

@@ -162,7 +162,10 @@ final class Teller implements AutoCloseable {
         } catch (RedisUnavailable e) {
             // Nobody is told anything now; he is asked again when Redis answers.
         }
-        listener.stream().send(": \n\n");
+        if (!listener.stream().send(": \n\n")) { // It is over, or its reader does not take the farewell.
+            listener.stream().end();
+            listeners.remove(listener);
+        }
     }
 
     /** Ends all streams; browsers come back, to another node or later. */

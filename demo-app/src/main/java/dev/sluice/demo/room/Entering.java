@@ -1,7 +1,7 @@
 package dev.sluice.demo.room;
 
 /** What comes of entering a room. */
-public enum Entering {
+enum Entering {
     /** He is in it now. */
     ENTERED,
     /** He has been in it before. */

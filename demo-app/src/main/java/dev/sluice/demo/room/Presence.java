@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param node the node that vouches for it
  */
-public record Presence(long user, String name, String node, Instant since) {}
+record Presence(long user, String name, String node, Instant since) {}

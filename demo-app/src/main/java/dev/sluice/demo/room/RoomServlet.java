@@ -51,6 +51,9 @@ final class RoomServlet extends PageServlet {
     }
 
     private void create(Exchange exchange, SignedIn user) throws Refused, RedisUnavailable {
+        if (rooms.all().stream().filter(room -> room.owner() == user.id()).count() >= Rooms.MOST_OF_USER) {
+            throw Refused.conflict(exchange.texts().text("most-rooms-own", Rooms.MOST_OF_USER));
+        }
         Optional<Room> room = rooms.create(user.id(), exchange.text("name", Rooms.LONGEST_NAME));
         if (room.isEmpty()) {
             throw Refused.conflict(exchange.texts().text("most-rooms", RoomStore.MOST_ROOMS));

@@ -25,6 +25,9 @@ public final class Rooms {
     /** The longest line, in characters. */
     public static final int LONGEST_TEXT = 1000;
 
+    /** How many rooms the pages let one user have, so that nobody takes all the places; a few more if he asks for several at once. */
+    static final int MOST_OF_USER = 20;
+
     private static final System.Logger LOG = System.getLogger(Rooms.class.getName());
     private static final Pattern ID = Pattern.compile("[a-z0-9]{12}");
     private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -75,7 +78,7 @@ public final class Rooms {
     }
 
     /** Who is in the room, in the order they came; nobody for whom no node has vouched for 15 seconds. */
-    public List<Presence> present(String id) throws RedisUnavailable {
+    List<Presence> present(String id) throws RedisUnavailable {
         return state(id).map(state -> state.present(clock.instant())).orElse(List.of());
     }
 
@@ -136,7 +139,7 @@ public final class Rooms {
     }
 
     /** Lets a user in; this node vouches for him from now on. */
-    public Entering enter(String id, long user, String name) throws RedisUnavailable {
+    Entering enter(String id, long user, String name) throws RedisUnavailable {
         if (!ID.matcher(id).matches()) {
             return Entering.NO_ROOM;
         }

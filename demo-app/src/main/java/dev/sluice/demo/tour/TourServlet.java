@@ -86,14 +86,19 @@ final class TourServlet extends PageServlet {
     private Stage stage(Exchange exchange) {
         HttpServletRequest request = exchange.request();
         List<String> known = layout.addresses();
-        List<String> nodes = known.isEmpty()
-                ? List.of(request.getScheme() + "://" + request.getServerName() + ":" + request.getServerPort())
-                : known;
+        List<String> nodes = known.isEmpty() ? List.of(ownAddress(request)) : known;
         int here = 1;
         for (int node = 2; node <= nodes.size(); node++) {
             here = layout.node().equals("node " + node) ? node : here;
         }
         return new Stage(nodes, here, faults);
+    }
+
+    /** Where the request came in; what it says of itself could send the tests to any other machine. */
+    private static String ownAddress(HttpServletRequest request) {
+        String host = request.getLocalAddr();
+        return request.getScheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + request.getLocalPort();
     }
 
     private Html item(Promise promise, boolean possible, Texts texts) {

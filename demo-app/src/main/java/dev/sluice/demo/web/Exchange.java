@@ -85,27 +85,50 @@ public final class Exchange {
     /**
      * What was filled in, without the spaces around it.
      *
-     * @throws Refused if it is empty, longer, or holds control characters other than line breaks
+     * @throws Refused if it is empty, longer, or holds control characters other than line breaks, or half a character
      */
     public String text(String name, int longest) throws Refused {
-        String value = optional(name, longest);
-        if (value.isEmpty()) {
-            throw Refused.input(common().text("input.empty", texts.text("field." + name)));
-        }
-        return value;
+        return required(name, sent(name), longest);
     }
 
     /** The same of what may be left out; then it is empty. */
     public String optional(String name, int longest) throws Refused {
-        String value =
-                Optional.ofNullable(request.getParameter(name)).orElse("").strip();
+        return bounded(name, sent(name), longest);
+    }
+
+    /** A browser sends two characters for a line break, and counts one (HTML, API value of a textarea). */
+    private String sent(String name) {
+        return Optional.ofNullable(request.getParameter(name))
+                .orElse("")
+                .replace("\r\n", "\n")
+                .strip();
+    }
+
+    /** The value of that field, which came by another way than a form, under the rules of {@link #text}. */
+    public String required(String name, String value, int longest) throws Refused {
+        if (value.isEmpty()) {
+            throw Refused.input(common().text("input.empty", label(name)));
+        }
+        return bounded(name, value, longest);
+    }
+
+    /** The same of what may be empty. */
+    public String bounded(String name, String value, int longest) throws Refused {
         if (value.length() > longest) {
-            throw Refused.input(common().text("input.long", texts.text("field." + name), longest));
+            throw Refused.input(common().text("input.long", label(name), longest));
         }
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
-            throw Refused.input(common().text("input.control", texts.text("field." + name)));
+            throw Refused.input(common().text("input.control", label(name)));
+        }
+        // JSON can spell half of a pair, which no database takes.
+        if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw Refused.input(common().text("input.broken", label(name)));
         }
         return value;
+    }
+
+    private String label(String name) {
+        return texts.text("field." + name);
     }
 
     /**

@@ -77,6 +77,18 @@ class AccountWalkTest {
     }
 
     @Test
+    void whoSignsInAfterSomebodyElseBeginsANewSession() {
+        visitor.signIn(1, "bob");
+        String form = "id=of-bob-" + System.nanoTime() + "&character=1";
+        String chat = visitor.post(1, "/chat", form).header("Location");
+        visitor.post(1, chat, "keep=1&text=half+a+secret");
+        assertThat(visitor.get(1, chat).body()).contains("half a secret");
+        visitor.signIn(1, "ada");
+        visitor.signIn(1, "bob");
+        assertThat(visitor.get(1, chat).body()).doesNotContain("half a secret");
+    }
+
+    @Test
     void registeredUserIsSignedInOnBothNodes() {
         String name = newName();
         assertThat(register(visitor, name).header("Location")).isEqualTo("/");

@@ -302,6 +302,9 @@ class CharacterWalkTest {
         assertThat(anybody.get(1, "/characters?page=0").status()).isEqualTo(422);
         assertThat(anybody.get(1, "/characters?page=51").status()).isEqualTo(422);
         assertThat(anybody.get(1, "/characters?page=50").status()).isEqualTo(200);
+        assertThat(anybody.get(1, "/characters?page=050").status()).isEqualTo(404);
+        assertThat(anybody.get(1, "/characters?page=%2050").status()).isEqualTo(404);
+        assertThat(anybody.get(1, "/characters?page=50&page=1").status()).isEqualTo(404);
         assertThat(anybody.get(1, "/characters/mine").header("Location")).startsWith("/sign-in");
         assertThat(call(bob, "PUT", 1, "/api/characters", "{}").status()).isEqualTo(405);
         assertThat(call(bob, "GET", 1, "/api/characters/1/x", "").status()).isEqualTo(404);

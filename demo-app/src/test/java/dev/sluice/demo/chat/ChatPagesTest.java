@@ -156,6 +156,11 @@ class ChatPagesTest {
     void wrongInputIsRefusedInTheLanguageOfTheVisitor() {
         String talk = begin(ada, "Input");
         assertThat(ada.post(1, talk, "id=x&text=").status()).isEqualTo(422);
+        String longest = "x%0D%0A".repeat(Message.LONGEST_TEXT / 2 - 1) + "xx";
+        assertThat(ada.post(1, talk, "id=y&text=" + longest).status()).isEqualTo(303);
+        assertThat(ada.post(1, talk, "id=z&text=" + longest + "x").status()).isEqualTo(422);
+        String half = "{\"character\":1,\"title\":\"half \\ud83d a smile\"}";
+        assertThat(call(bob, "POST", API, half).status()).isEqualTo(422);
         assertThat(ada.post(1, talk, "id=x&text=" + "a".repeat(4001)).body()).contains("4000");
         assertThat(ada.get(1, "/chat", "Accept-Language", "zh").body()).contains("我的对话");
         assertThat(demo.visitor().get(1, "/chat").status()).isEqualTo(303);

@@ -195,6 +195,31 @@ class EventsTest {
     }
 
     @Test
+    void userWhoOpensManyStreamsAtOnceKeepsNoMoreThanOthers() throws IOException {
+        visitor = demo.visitor("grace");
+        List<Socket> unread = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5 * Listeners.MOST_PER_USER; i++) {
+                unread.add(openUnread(URI.create(demo.nodes().get(1))));
+            }
+            await().atMost(PATIENCE).until(() -> streams(2) > 0);
+            await().atMost(PATIENCE).until(() -> streams(2) <= Listeners.MOST_PER_USER);
+        } finally {
+            for (Socket socket : unread) {
+                socket.close();
+            }
+        }
+    }
+
+    private Socket openUnread(URI node) throws IOException {
+        Socket socket = new Socket(node.getHost(), node.getPort());
+        String request =
+                "GET /events HTTP/1.1\r\nHost: " + node.getAuthority() + "\r\nCookie: " + cookies() + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
     void slowReaderIsCutOffWhileOthersHearOn() throws Exception {
         visitor = demo.visitor("grace");
         String room = newRoom("slow");

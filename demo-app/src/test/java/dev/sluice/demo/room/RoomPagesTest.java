@@ -62,6 +62,17 @@ class RoomPagesTest {
     }
 
     @Test
+    void oneUserTakesNotAllThePlaces() {
+        Visitor greedy = demo.visitor();
+        greedy.post(1, "/register", "name=greedy&password=long+enough&again=long+enough");
+        for (int i = 0; i < Rooms.MOST_OF_USER; i++) {
+            assertThat(greedy.post(1, "/rooms", "name=r" + i).status()).isEqualTo(303);
+        }
+        assertThat(greedy.post(1, "/rooms", "name=more").status()).isEqualTo(409);
+        assertThat(guest.post(1, "/rooms", "name=mine").status()).isEqualTo(303);
+    }
+
+    @Test
     void inputIsBoundedAndToldInTheLanguageOfTheBrowser() {
         String room = newRoom("porch");
         assertThat(owner.post(1, "/rooms", "name=" + "x".repeat(61)).status()).isEqualTo(422);

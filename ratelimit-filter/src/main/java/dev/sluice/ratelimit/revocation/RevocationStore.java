@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class RevocationStore {
     private static final int KEYS_PER_CALL = 50;
 
     private static final ScanParams PAGE = new ScanParams().count(500);
+    /** As ZSCAN gives it: an unsigned 64-bit number. */
+    private static final Pattern CURSOR = Pattern.compile("[0-9]{1,20}");
+
     private static final RedisScript NOTE = RedisScript.of(RevocationStore.class, "note.lua");
     private static final RedisScript SIGN_OUT = RedisScript.of(RevocationStore.class, "sign-out.lua");
 
@@ -173,6 +177,9 @@ final class RevocationStore {
     /** One page of the index. All pages from the start to the empty cursor miss nothing that was there throughout. */
     Revocation.Page page(String cursor) throws RedisUnavailable {
         String from = cursor.isEmpty() ? ScanParams.SCAN_POINTER_START : cursor;
+        if (!CURSOR.matcher(from).matches()) {
+            throw new IllegalArgumentException("no page ended there");
+        }
         ScanResult<Tuple> scanned = link.callIdempotent(redis -> redis.zscan(keys.index(), from, PAGE));
         List<Indexed> indexed = scanned.getResult().stream()
                 .flatMap(member -> indexed(member).stream())

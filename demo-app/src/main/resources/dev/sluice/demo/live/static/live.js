@@ -18,7 +18,7 @@
   toasts(); // A live region must be there before something is put into it.
 
   const show = (note) => {
-    const safe = typeof note.link === "string" && /^\/(?!\/)/.test(note.link);
+    const safe = typeof note.link === "string" && /^\/(?![\/\\])[!-~]*$/.test(note.link);
     const toast = document.createElement(safe ? "a" : "p");
     if (safe) toast.href = note.link;
     toast.className = "notice toast";
