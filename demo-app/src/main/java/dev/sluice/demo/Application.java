@@ -118,7 +118,12 @@ public final class Application implements ServletContextListener {
         if (!setup.addresses().isEmpty()) {
             add(context, new OneSite(setup.addresses().get(0)), REQUESTS, Map.of(), ALL_PATHS);
         }
-        add(context, new RateLimitFilter(), REQUESTS, redis, ALL_PATHS);
+        add(
+                context,
+                new RateLimitFilter(),
+                REQUESTS,
+                setup.faults().isPresent() ? redisAndVisitors(redis) : redis,
+                ALL_PATHS);
         add(context, new SameOriginPosts(), REQUESTS, Map.of(), ALL_PATHS);
         if (setup.isReadOnly()) {
             add(context, new ReadOnly(), REQUESTS, Map.of(), ALL_PATHS);
@@ -132,6 +137,13 @@ public final class Application implements ServletContextListener {
                 redis,
                 ALL_PATHS);
         add(context, new RedisSessionFilter(), ALL_THAT_START_ANEW, redis, ALL_PATHS);
+    }
+
+    /** The load of the fault desk and the tour come from this machine, and each of their visitors is to have an address. */
+    private static Map<String, String> redisAndVisitors(Map<String, String> redis) {
+        Map<String, String> params = new HashMap<>(redis);
+        params.put("ratelimit.trusted-proxies", "127.0.0.1/32, ::1/128");
+        return params;
     }
 
     private static void add(

@@ -34,6 +34,7 @@ final class NodeProcess implements AutoCloseable {
         this.log = folder.resolve("node-" + port + ".log");
         command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("-Dratelimit.trusted-proxies=127.0.0.1/32"); // Each person has an address of his own.
         command.addAll(List.of("-Ddemo.ends-with-parent=true", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.sluice.demo.Demo", "--nodes", "1", "--port", Integer.toString(port)));
     }

@@ -58,7 +58,7 @@ public abstract class PageServlet extends HttpServlet {
         } catch (RedisUnavailable e) {
             unavailable(exchange, "lacking.redis");
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.WARNING, "the database did not answer: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "the database did not answer (SQL state {0})", e.getSQLState());
             unavailable(exchange, "lacking.database");
         }
     }
