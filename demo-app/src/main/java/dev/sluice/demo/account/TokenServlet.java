@@ -68,7 +68,7 @@ final class TokenServlet extends PageServlet {
     /** The times of a token are seconds since 1970 (RFC 7519 section 2), which nobody reads. */
     private static Html value(String name, Object value) {
         return TIMES.contains(name) && value instanceof Number seconds
-                ? Html.of("{}<br>{}", value, Html.time(Instant.ofEpochSecond(seconds.longValue())))
+                ? Html.of("{}<br>{}", seconds.longValue(), Html.time(Instant.ofEpochSecond(seconds.longValue())))
                 : Html.of("{}", value);
     }
 
