@@ -87,9 +87,8 @@ final class Drafts {
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
             throw Refused.input(exchange.common().text("input.control", label(exchange, field)));
         }
-        // JSON can spell half of a pair, which no database takes.
-        if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw Refused.input(exchange.texts().text("broken", label(exchange, field)));
+        if (Exchange.isBroken(value)) {
+            throw Refused.input(exchange.common().text("input.broken", label(exchange, field)));
         }
     }
 

@@ -48,6 +48,9 @@ final class ChatInput {
         if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
             throw Refused.input(exchange.common().text("input.control", label));
         }
+        if (Exchange.isBroken(text)) {
+            throw Refused.input(exchange.common().text("input.broken", label));
+        }
         return text;
     }
 }

@@ -105,7 +105,15 @@ public final class Exchange {
         if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
             throw Refused.input(common().text("input.control", texts.text("field." + name)));
         }
+        if (isBroken(value)) {
+            throw Refused.input(common().text("input.broken", texts.text("field." + name)));
+        }
         return value;
+    }
+
+    /** Whether half of a pair of surrogates is in it, as JSON can spell it; UTF-8 has no form for it, so it would not come back. */
+    public static boolean isBroken(String text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     /**
