@@ -114,7 +114,7 @@ public final class Application implements ServletContextListener {
         Map<String, String> redis = Map.of("redis.uri", setup.redisUri(), "redis.client-name", setup.clientName());
         Map<String, String> redisAndSecret = new HashMap<>(redis);
         redisAndSecret.put("blacklist.key.main.secret", setup.secret());
-        add(context, new Hood(setup.node()), REQUESTS, Map.of(), ALL_PATHS);
+        addFirst(context, new Hood(setup.node()));
         if (!setup.addresses().isEmpty()) {
             add(context, new OneSite(setup.addresses().get(0)), REQUESTS, Map.of(), ALL_PATHS);
         }
@@ -157,6 +157,14 @@ public final class Application implements ServletContextListener {
         registration.setInitParameters(initParams);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(dispatches, true, paths);
+    }
+
+    /** Before the filters of the topics too, which can refuse a request as well. */
+    private static void addFirst(ServletContext context, Filter filter) {
+        FilterRegistration.Dynamic registration =
+                context.addFilter(filter.getClass().getName(), filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(REQUESTS, false, ALL_PATHS);
     }
 
     private static void addTopics(Ground ground, Setup setup) {

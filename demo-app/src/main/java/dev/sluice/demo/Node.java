@@ -3,6 +3,8 @@ package dev.sluice.demo;
 import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.demo.web.ErrorServlet;
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
@@ -18,12 +20,10 @@ final class Node implements AutoCloseable {
     /** Held, because the level of a logger nobody holds is forgotten. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
-    private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
     private static final long STOP_LIMIT_MILLIS = 3000;
 
     static {
         JETTY.setLevel(Level.WARNING);
-        POOL.setLevel(Level.WARNING);
     }
 
     private final Server server = new Server();
@@ -74,9 +74,17 @@ final class Node implements AutoCloseable {
 
     private CannotStart why(Exception failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof BindException) {
+            if (t instanceof BindException && String.valueOf(t.getMessage()).contains("in use")) {
                 return new CannotStart("port " + port
                         + " is in use: stop what listens there, or choose others by --port <first of them>");
+            }
+            if (t instanceof BindException || t instanceof UnresolvedAddressException) {
+                return new CannotStart("--host " + host
+                        + " is no address of this machine: give 127.0.0.1, 0.0.0.0 for all, or one it has");
+            }
+            if (t instanceof SQLException) {
+                return new CannotStart("the database does not answer: " + t.getMessage()
+                        + "; correct --database-url (or DATABASE_URL), or leave it out to have an H2");
             }
             if (t instanceof InvalidSettings settings) {
                 return CannotStart.because("settings to correct:", settings.problems());

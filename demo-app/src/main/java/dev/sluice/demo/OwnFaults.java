@@ -18,7 +18,6 @@ final class OwnFaults implements Faults, AutoCloseable {
     private final RedisServer redis;
     private final List<RunningDemo.Seat> seats;
     private final Load load = new Load(System::nanoTime);
-    private boolean redisRuns = true;
     private Duration slowness = Duration.ZERO;
 
     OwnFaults(RedisServer redis, List<RunningDemo.Seat> seats) {
@@ -28,17 +27,13 @@ final class OwnFaults implements Faults, AutoCloseable {
 
     @Override
     public synchronized void stopRedis() {
-        if (redisRuns) {
-            redis.kill();
-            redisRuns = false;
-        }
+        redis.kill();
     }
 
     @Override
     public synchronized void startRedis() {
-        if (!redisRuns) {
+        if (!redis.isRunning()) { // Somebody may have killed it from outside.
             redis.restart();
-            redisRuns = true;
         }
     }
 
@@ -60,7 +55,7 @@ final class OwnFaults implements Faults, AutoCloseable {
 
     @Override
     public synchronized void dropSubscriber(int node) {
-        if (!redisRuns) {
+        if (!redis.isRunning()) {
             return; // Nobody hears anything.
         }
         String name = " name=" + seat(node).clientName() + " ";
@@ -96,7 +91,9 @@ final class OwnFaults implements Faults, AutoCloseable {
     @Override
     public synchronized State state() {
         return new State(
-                redisRuns, slowness, seats.stream().map(RunningDemo.Seat::state).toList());
+                redis.isRunning(),
+                slowness,
+                seats.stream().map(RunningDemo.Seat::state).toList());
     }
 
     @Override

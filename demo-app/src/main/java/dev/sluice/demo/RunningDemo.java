@@ -6,6 +6,7 @@ import dev.sluice.testing.TcpRelay;
 import dev.sluice.testing.TempFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningDemo implements AutoCloseable {
     private final DemoOptions options;
     private final TempFolder folder = TempFolder.create("demo");
+    private @Nullable DataFolder kept;
     private @Nullable RedisServer ownRedis;
     private @Nullable OwnFaults faults;
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
@@ -28,6 +30,7 @@ final class RunningDemo implements AutoCloseable {
     static RunningDemo start(DemoOptions options) throws CannotStart {
         RunningDemo demo = new RunningDemo(options);
         try {
+            demo.takeFolder();
             demo.startRedis();
             demo.startNodes();
             return demo;
@@ -35,6 +38,11 @@ final class RunningDemo implements AutoCloseable {
             demo.close();
             throw e;
         }
+    }
+
+    private void takeFolder() throws CannotStart {
+        Path given = options.data();
+        kept = given == null ? null : DataFolder.open(given);
     }
 
     /** What it has acknowledged is on its disk, so that the fault desk may kill it. */
@@ -45,10 +53,18 @@ final class RunningDemo implements AutoCloseable {
             return;
         }
         try {
-            ownRedis = RedisServer.start("--appendonly", "yes", "--dir", data().toString());
+            ownRedis = RedisServer.start(redisOptions());
         } catch (IllegalStateException e) {
             throw new CannotStart(e.getMessage() + "; or set REDIS_URL to a Redis that runs");
         }
+    }
+
+    private String[] redisOptions() {
+        List<String> words = new ArrayList<>(List.of("--appendonly", "yes", "--dir", data().toString()));
+        if (kept != null) {
+            words.addAll(List.of("--pidfile", kept.pidFile().toString()));
+        }
+        return words.toArray(String[]::new);
     }
 
     private Path data() {
@@ -118,6 +134,9 @@ final class RunningDemo implements AutoCloseable {
         seats.forEach(Seat::close);
         if (ownRedis != null) {
             ownRedis.close();
+        }
+        if (kept != null) {
+            kept.close();
         }
         folder.delete();
     }

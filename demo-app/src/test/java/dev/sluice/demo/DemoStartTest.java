@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DemoStartTest {
@@ -40,6 +41,22 @@ class DemoStartTest {
                     .isEqualTo("port " + taken.getLocalPort()
                             + " is in use: stop what listens there, or choose others by --port <first of them>");
         }
+    }
+
+    @Test
+    void addressOfAnotherMachineIsNoPortInUse() {
+        assertThat(whyNot("192.0.2.1", PortPair.first(), RedisServer.shared().uri(), null))
+                .isEqualTo(
+                        "--host 192.0.2.1 is no address of this machine: give 127.0.0.1, 0.0.0.0 for all, or one it has");
+    }
+
+    @Test
+    void databaseThatDoesNotAnswerIsToldWithTheWayOutAndWithoutItsPassword() {
+        String nobody = "jdbc:postgresql://127.0.0.1:" + PortPair.first() + "/x?user=ann&password=hush";
+        assertThat(whyNot("127.0.0.1", PortPair.first(), RedisServer.shared().uri(), nobody))
+                .startsWith("the database does not answer: ")
+                .contains("--database-url")
+                .doesNotContain("Exception", "hush");
     }
 
     @Test
@@ -115,14 +132,18 @@ class DemoStartTest {
     }
 
     private static String whyNot(int port, String redisUri) {
+        return whyNot("127.0.0.1", port, redisUri, null);
+    }
+
+    private static String whyNot(String host, int port, String redisUri, @Nullable String databaseUrl) {
         DemoOptions options = new DemoOptions(
                 DemoOptions.Command.SERVE,
                 2,
-                "127.0.0.1",
+                host,
                 port,
                 Duration.ZERO,
                 redisUri,
-                null,
+                databaseUrl,
                 null,
                 null,
                 false,

@@ -2,10 +2,14 @@ package dev.sluice.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Http;
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoWalkTest {
     private static DemoFixture demo;
@@ -38,6 +42,44 @@ class DemoWalkTest {
         assertThat(visitor.get(2, "/").header("X-Sluice-Node")).isEqualTo("node 2");
         assertThat(visitor.get(2, "/").header("Server-Timing")).contains("node;desc=\"node 2\"", "redis;desc=\"1\"");
         assertThat(visitor.get(1, "/nowhere").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PATCH   | /chat                 | 405 | GET, HEAD, OPTIONS, POST",
+                "DELETE  | /sign-in              | 405 | GET, HEAD, OPTIONS, POST",
+                "OPTIONS | /settings             | 204 | GET, HEAD, OPTIONS, POST",
+                "PUT     | /static/web/demo.css  | 405 | GET, HEAD",
+                "OPTIONS | /health               | 405 | GET, HEAD"
+            })
+    void wrongMethodIsToldWhichAreRight(String method, String path, int status, String allowed) {
+        Http.Reply reply = new Http().send(method, URI.create(demo.nodes().get(0) + path), "");
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.header("Allow")).isEqualTo(allowed);
+    }
+
+    @Test
+    void formThatCannotBeReadIsRefusedWithTheHeadOfEveryAnswer() {
+        Http.Reply reply = visitor.post(1, "/sign-in", "name=%zz&password=x");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("Content-Security-Policy")).contains("default-src 'self'");
+    }
+
+    @Test
+    void halfACharacterIsRefusedAndNotKeptAsAnotherOne() {
+        visitor.signIn(1, "bob");
+        Http.Reply reply = new Http()
+                .send(
+                        "POST",
+                        URI.create(demo.nodes().get(0) + "/api/conversations"),
+                        "{\"character\": 1, \"title\": \"\\ud83d\"}",
+                        "Authorization",
+                        "Bearer " + visitor.cookie("token"));
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.body()).contains("surrogate");
     }
 
     @Test

@@ -131,6 +131,11 @@ public final class RedisServer implements AutoCloseable {
         ask("FLUSHALL");
     }
 
+    /** Whether the process is there; one that somebody else has ended is not. */
+    public synchronized boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     /** Ends the process the hard way (SIGKILL): its connections break, its data is gone. */
     public synchronized void kill() {
         if (process != null) {

@@ -44,7 +44,7 @@ final class CharacterApi extends PageServlet {
     @Override
     protected void post(Exchange exchange) throws Refused, RedisUnavailable, SQLException, IOException {
         if (!exchange.path().isEmpty()) {
-            throw Refused.wrongMethod();
+            throw Refused.wrongMethod("GET", "HEAD", "PUT", "DELETE");
         }
         long user = exchange.signedIn().id();
         Profile made = Access.created(exchange, characters, user, Drafts.ofBody(exchange));
@@ -73,7 +73,7 @@ final class CharacterApi extends PageServlet {
     /** The list itself is neither replaced nor deleted, and below a character there is nothing. */
     private static void requireOneSegment(Exchange exchange) throws Refused {
         if (exchange.path().isEmpty()) {
-            throw Refused.wrongMethod();
+            throw Refused.wrongMethod("GET", "HEAD", "POST");
         }
         if (exchange.path().size() > 1) {
             throw Refused.notFound();

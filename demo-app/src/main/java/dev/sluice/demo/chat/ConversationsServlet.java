@@ -76,7 +76,7 @@ final class ConversationsServlet extends PageServlet {
         } else if (isMessages(path)) {
             say(exchange, exchange.body(Say.class));
         } else {
-            throw Refused.wrongMethod();
+            throw Refused.wrongMethod("GET", "HEAD", "PUT", "DELETE");
         }
     }
 

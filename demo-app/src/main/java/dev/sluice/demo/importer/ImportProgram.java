@@ -2,6 +2,7 @@ package dev.sluice.demo.importer;
 
 import dev.sluice.cache.object.ObjectCache;
 import dev.sluice.cache.object.ObjectSettings;
+import dev.sluice.core.config.InvalidSettings;
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
@@ -9,6 +10,7 @@ import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.chat.LegacyChats;
+import dev.sluice.demo.chat.LegacyChats.Phase;
 import dev.sluice.demo.record.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,13 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The import as a command, beside the nodes or without them. Ctrl-C stops it after the batch it is at. */
 public final class ImportProgram {
     private static final String USAGE = """
-            <database URL> <Redis URI> <command>
+            java -jar demo-app.jar import <command>, with DATABASE_URL and REDIS_URL set
               fill <conversations> <messages each>  rows for a demonstration, for the first three users
               begin                                 the application lives on the tables from now on
               run                                   copies what is not copied yet, and verifies
@@ -37,6 +40,7 @@ public final class ImportProgram {
     private static final ObjectSettings NO_MEMORY =
             new ObjectSettings(0, 1024, false, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
+    private static final Set<String> COMMANDS = Set.of("fill", "begin", "run", "switch", "status");
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
     private final Database database;
@@ -59,7 +63,7 @@ public final class ImportProgram {
      * @return the exit code: 0, 1 if something is not right or not there, 2 if the command is none
      */
     public static int run(List<String> arguments, PrintStream out) {
-        if (arguments.size() < 3) {
+        if (arguments.size() < 3 || !COMMANDS.contains(arguments.get(2))) {
             out.print(USAGE);
             return 2;
         }
@@ -69,6 +73,9 @@ public final class ImportProgram {
                 Database database = Database.open(arguments.get(0), Duration.ZERO, metrics)) {
             database.prepare(ImportProgram.class);
             return new ImportProgram(database, link, metrics, out).obey(arguments.subList(2, arguments.size()));
+        } catch (InvalidSettings e) {
+            out.println("The address of Redis is wrong: " + String.join("\n", e.problems()));
+            return 1;
         } catch (RedisUnavailable | SQLException e) {
             out.println("This cannot be done now: " + e.getMessage());
             return 1;
@@ -84,7 +91,10 @@ public final class ImportProgram {
             throw new IllegalStateException("sluice.properties cannot be read", e);
         }
         values.setProperty("redis.uri", uri);
-        return RedisSettings.from(Settings.of(values));
+        Settings given = Settings.of(values);
+        RedisSettings redis = RedisSettings.from(given);
+        given.check(); // Or an address that is none would mean the Redis at the default one.
+        return redis;
     }
 
     private int obey(List<String> command) throws RedisUnavailable, SQLException {
@@ -97,16 +107,28 @@ public final class ImportProgram {
                 case "run" -> {
                     return copy();
                 }
-                case "switch" -> moving.switchOver();
-                case "status" -> {}
-                default -> {
-                    out.print(USAGE);
-                    return 2;
+                case "switch" -> {
+                    return switchOver();
                 }
+                default -> {} // "status", which all the others end with
             }
-            out.println("The application lives on: " + moving.phase());
-            return 0;
+            return tellPhase();
         }
+    }
+
+    private int tellPhase() throws RedisUnavailable {
+        out.println("The application lives on: " + moving.phase());
+        return 0;
+    }
+
+    /** What was never copied would be gone from everybody's sight. */
+    private int switchOver() throws RedisUnavailable {
+        if (moving.phase() == Phase.SQL) {
+            out.println("Nothing has been copied yet: run the import first.");
+            return 1;
+        }
+        moving.switchOver();
+        return tellPhase();
     }
 
     private int fill(List<String> command) throws SQLException {

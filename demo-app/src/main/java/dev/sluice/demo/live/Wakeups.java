@@ -5,6 +5,7 @@ import dev.sluice.core.redis.RedisUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
@@ -30,7 +31,7 @@ final class Wakeups implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread subscriber = daemon("demo-live-subscriber", this::subscribeAgainAndAgain);
     private final Thread ender = daemon("demo-live-renewal", this::endAgainAndAgain);
-    private volatile @Nullable Ears current;
+    private final AtomicReference<@Nullable Ears> current = new AtomicReference<>();
 
     Wakeups(RedisLink link, String channel, Teller teller, Duration term) {
         this.link = link;
@@ -64,7 +65,7 @@ final class Wakeups implements AutoCloseable {
                 LOG.log(System.Logger.Level.ERROR, "the subscription to events failed", e);
                 waitFor(PAUSE);
             } finally {
-                current = null;
+                current.set(null);
             }
         }
     }
@@ -76,9 +77,9 @@ final class Wakeups implements AutoCloseable {
         } while (closing.getCount() > 0);
     }
 
+    /** Each is ended once: the answer to a second end would stay on the connection, for whoever has it next. */
     private void endCurrent() {
-        Ears ears = current;
-        current = null; // Each is ended once: its connection may be in other hands afterwards.
+        Ears ears = current.getAndSet(null);
         if (ears != null) {
             ears.end();
         }
@@ -103,7 +104,7 @@ final class Wakeups implements AutoCloseable {
     private final class Ears extends JedisPubSub {
         @Override
         public void onSubscribe(String subscribed, int count) {
-            current = this;
+            current.set(this);
             teller.wakeAll();
             if (closing.getCount() == 0) {
                 endCurrent();

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,13 @@ import java.util.stream.Stream;
  * than it would, so that one sees what the cache saves. Thread-safe.
  */
 public final class Database implements AutoCloseable {
+    /** Held, because the level of a logger nobody holds is forgotten; each start and end of a pool is no news. */
+    private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+
+    static {
+        POOL.setLevel(Level.WARNING);
+    }
+
     private static final int CONNECTIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);

@@ -7,10 +7,16 @@ public final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String allowed;
 
     private Refused(int status, String words) {
+        this(status, words, "");
+    }
+
+    private Refused(int status, String words, String allowed) {
         super(words, null, false, false); // It is an answer, and nobody looks for its stack.
         this.status = status;
+        this.allowed = allowed;
     }
 
     /** 404, in the words of the page for it. */
@@ -28,9 +34,9 @@ public final class Refused extends Exception {
         return new Refused(HttpServletResponse.SC_FORBIDDEN, "");
     }
 
-    /** 405, in the words of the page for it. */
-    public static Refused wrongMethod() {
-        return new Refused(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "");
+    /** 405, in the words of the page for it; these are the methods that are right at that path, none for all the servlet has. */
+    public static Refused wrongMethod(String... allowed) {
+        return new Refused(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "", String.join(", ", allowed));
     }
 
     /** 422: what a person has filled in is not what is asked for; the words say what is, in the person's language. */
@@ -46,6 +52,11 @@ public final class Refused extends Exception {
     /** The status of the answer. */
     public int status() {
         return status;
+    }
+
+    /** The methods that are right instead, as {@code Allow} lists them; empty for those of the servlet. */
+    String allowed() {
+        return allowed;
     }
 
     /** What to say of it; empty for the words that belong to the status. */

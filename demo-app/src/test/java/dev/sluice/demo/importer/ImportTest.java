@@ -220,6 +220,21 @@ class ImportTest {
         assertThat(command(from, "nonsense")).contains("begin");
     }
 
+    @Test
+    void addressThatIsNoneIsToldAndDoesNotMeanTheRedisNextDoor() {
+        assertThat(command(List.of(url, "hush@nowhere"), "status"))
+                .contains("address of Redis is wrong")
+                .doesNotContain("hush", "lives on");
+    }
+
+    @Test
+    void switchWaitsUntilSomethingHasBeenCopied() {
+        List<String> from = List.of(url, RedisServer.shared().uri());
+        command(from, "begin");
+        assertThat(command(from, "switch")).contains("run the import first");
+        assertThat(command(from, "status")).contains("SQL");
+    }
+
     private static String command(List<String> where, String command) {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         List<String> all = new ArrayList<>(where);

@@ -1,0 +1,110 @@
+package dev.sluice.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of {@code --data}, which one demo uses at a time: two Redis that append to the same file would spoil it. Used by
+ * one thread.
+ */
+final class DataFolder implements AutoCloseable {
+    private static final long END_LIMIT_SECONDS = 10;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Makes it if it is not there, and takes it; what a demo that was killed has left running in it is ended. */
+    static DataFolder open(Path path) throws CannotStart {
+        try {
+            Files.createDirectories(path);
+            DataFolder folder = new DataFolder(path, locked(path));
+            folder.endRedisLeftBehind();
+            return folder;
+        } catch (IOException e) {
+            throw new CannotStart("--data " + path + " is no folder that can be written to: " + e);
+        }
+    }
+
+    /** The system gives the lock back when its holder ends, however that is. */
+    private static FileChannel locked(Path path) throws IOException, CannotStart {
+        FileChannel file = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(file) == null) {
+            file.close();
+            throw new CannotStart("--data " + path + " is in use by another demo: stop it, or choose another folder");
+        }
+        return file;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held in this JVM
+        }
+    }
+
+    /** Where Redis writes its process id, and deletes it when it ends in order. */
+    Path pidFile() {
+        return path.resolve("redis.pid");
+    }
+
+    private void endRedisLeftBehind() throws IOException, CannotStart {
+        if (Files.notExists(pidFile())) {
+            return;
+        }
+        String pid = Files.readString(pidFile()).strip();
+        ProcessHandle left = pid.matches("[0-9]{1,9}")
+                ? ProcessHandle.of(Long.parseLong(pid))
+                        .filter(DataFolder::isRedis)
+                        .orElse(null)
+                : null;
+        if (left != null) {
+            end(left);
+        }
+        Files.deleteIfExists(pidFile());
+    }
+
+    /** The number may be another program's by now. */
+    private static boolean isRedis(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(program -> program.endsWith("-server"))
+                .isPresent();
+    }
+
+    private void end(ProcessHandle left) throws CannotStart {
+        left.destroy();
+        try {
+            left.onExit().get(END_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new CannotStart("--data " + path + " is in use by a Redis that does not end, process " + left.pid());
+        }
+    }
+
+    /** Gives it to the next. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.testing.RedisServer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OwnFaultsTest {
+    @Test
+    void redisThatWasKilledFromOutsideIsSeenAsDeadAndStartedAgain() {
+        try (RedisServer redis = RedisServer.start();
+                OwnFaults faults = new OwnFaults(redis, List.of())) {
+            ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> !faults.state().redisRuns());
+            faults.startRedis();
+            assertThat(faults.state().redisRuns()).isTrue();
+            assertThat(redis.ask("PING")).isEqualTo("PONG");
+        }
+    }
+}
