@@ -93,7 +93,9 @@ final class QueueServlet extends ConsolePage {
     @Override
     void act(Exchange exchange, Administrator administrator) throws Refused, RedisUnavailable, IOException {
         try {
-            jobs.retry(exchange.text("entry", LONGEST_ENTRY)).orElseThrow(Refused::notFound);
+            if (jobs.retry(exchange.text("entry", LONGEST_ENTRY)).isEmpty()) {
+                throw Refused.notFound();
+            }
         } catch (QueueFull e) {
             throw Refused.conflict(exchange.texts().text("queue.full"));
         }

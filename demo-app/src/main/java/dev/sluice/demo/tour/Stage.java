@@ -39,7 +39,10 @@ record Stage(List<String> nodes, int here, Optional<Faults> faults) {
         return new Browser(nodes);
     }
 
-    /** Somebody who has signed in on this node, with the password of all who are there from the start. */
+    /**
+     * Somebody who has signed in on this node, with the password of all who are there from the start. That is before the test, so who
+     * is asked to come back in a moment comes back.
+     */
     Browser signedIn(String name) throws Step.Broken, IOException, InterruptedException {
         Browser browser = visitor();
         done(browser.post(here, "/sign-in", "name=" + name + "&password=sluice"), "/sign-in");
