@@ -8,7 +8,6 @@ import dev.sluice.core.redis.HealthServlet;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisLinks;
 import dev.sluice.core.redis.RedisSettings;
-import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.account.Account;
 import dev.sluice.demo.admin.AdminTopic;
 import dev.sluice.demo.character.CharacterTopic;
@@ -183,26 +182,8 @@ public final class Application implements ServletContextListener {
                 Locks.addTo(ground),
                 new JobTopic.Sources(chats, rooms, live.notifications()),
                 setup.jobsWithoutRedis());
-        AdminTopic.addTo(ground, setup.faults(), () -> countsOf(jobs));
+        AdminTopic.addTo(ground, setup.faults(), jobs);
         TourTopic.addTo(ground, setup.faults());
-    }
-
-    /** As the console names them; nothing while Redis is away. */
-    private static Map<String, Long> countsOf(Jobs jobs) {
-        try {
-            Jobs.Figures figures = jobs.figures();
-            return Map.of(
-                    "waiting",
-                    figures.ready() + figures.delayed(),
-                    "running",
-                    figures.running(),
-                    "done",
-                    figures.doneToday(),
-                    "failed",
-                    figures.dead());
-        } catch (RedisUnavailable e) {
-            return Map.of();
-        }
     }
 
     /** What topics do alongside needs what the filters give, so it begins with the servlets, which begin last. */

@@ -14,8 +14,14 @@ import java.util.Set;
 /** A page of the console: for administrators only, whatever it shows. Thread-safe if the subclass is. */
 abstract class ConsolePage extends PageServlet {
     private static final long serialVersionUID = 1L;
-    private static final List<String> PAGES =
-            List.of("/admin", "/admin/cache", "/admin/limits", "/admin/revocations", "/admin/slow", "/admin/faults");
+    private static final List<String> PAGES = List.of(
+            "/admin",
+            "/admin/cache",
+            "/admin/limits",
+            "/admin/revocations",
+            "/admin/jobs",
+            "/admin/slow",
+            "/admin/faults");
     private static final Html CURRENT = new Html(" aria-current=\"page\"");
 
     ConsolePage(Layout layout) {
@@ -41,8 +47,9 @@ abstract class ConsolePage extends PageServlet {
         act(exchange, administrator(exchange));
     }
 
-    private Administrator administrator(Exchange exchange) throws Refused {
-        return Administrator.of(exchange.request(), TokenBlacklist.of(getServletContext()));
+    private Administrator administrator(Exchange exchange) throws Refused, RedisUnavailable {
+        return Administrator.of(
+                exchange.request(), TokenBlacklist.of(getServletContext()), SeenTokens.of(getServletContext()));
     }
 
     /** The page with the menu of the console above, and what has just been done. */

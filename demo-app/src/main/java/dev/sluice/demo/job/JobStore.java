@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.ZRangeParams;
+import redis.clients.jedis.resps.StreamEntry;
 
 /** The jobs as Redis has them, for whoever looks. Thread-safe. What cannot be read is taken for absent, and told once. */
 final class JobStore {
@@ -61,6 +63,45 @@ final class JobStore {
                 .distinct() // One that ended between the two questions.
                 .toList());
         return rows(ids, WITHOUT_RESULT).stream().map(Row::job).toList();
+    }
+
+    /** Dead letters, newest first. */
+    List<DeadLetter> dead(int most) throws RedisUnavailable {
+        return link.callIdempotent(redis -> redis.xrevrange(keys.dead(), "+", "-", most)).stream()
+                .flatMap(entry -> letter(entry).stream())
+                .toList();
+    }
+
+    private Optional<DeadLetter> letter(StreamEntry entry) {
+        Map<String, String> fields = entry.getFields();
+        try {
+            return Optional.of(new DeadLetter(
+                    entry.getID().toString(),
+                    text(fields.get("job")),
+                    text(fields.get("kind")),
+                    Long.parseLong(text(fields.get("user"))),
+                    Integer.parseInt(text(fields.get("attempt"))),
+                    Instant.ofEpochMilli(entry.getID().getTime()),
+                    text(fields.get("failure"))));
+        } catch (NumberFormatException e) {
+            complain(e);
+            return Optional.empty();
+        }
+    }
+
+    void dropDead(DeadLetter letter) throws RedisUnavailable {
+        link.callIdempotent(redis -> redis.xdel(keys.dead(), new StreamEntryID(letter.entry())));
+    }
+
+    /** What a job is to work on; empty if it is kept no longer. */
+    Optional<Map<String, String>> argumentsOf(String id) throws RedisUnavailable {
+        String written = link.callIdempotent(redis -> redis.hget(keys.job(id), "arguments"));
+        try {
+            return written == null ? Optional.empty() : Optional.of(arguments(written));
+        } catch (JsonProcessingException e) {
+            complain(e);
+            return Optional.empty();
+        }
     }
 
     private List<Row> rows(List<String> ids, int fields) throws RedisUnavailable {

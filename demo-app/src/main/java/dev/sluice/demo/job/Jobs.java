@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jobs implements Ground.Background {
     private static final int MOST_OF_ALL = 10_000;
+    private static final int MOST_LETTERS = 1000;
     private static final int MOST_ARGUMENTS = 4096;
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
@@ -102,6 +103,32 @@ public final class Jobs implements Ground.Background {
                     .filter(state -> state == Job.State.CANCELLED)
                     .ifPresent(state -> workers.tell(new Change(ticket.get(), state, 0, 0)));
         }
+    }
+
+    /** The newest dead letters, newest first, of all users. */
+    public List<DeadLetter> deadLetters(int most) throws RedisUnavailable {
+        return store.dead(Math.min(most, MOST_LETTERS));
+    }
+
+    /**
+     * Submits the work of a dead letter once more, as a new job of its user, and drops the letter. Asked twice while that job is open, it
+     * is one job. Empty if there is no such letter, or the job was given up a day ago and is no longer kept.
+     *
+     * @throws QueueFull if the user, or all together, have too many open jobs
+     */
+    public Optional<Job> retry(String entry) throws RedisUnavailable, QueueFull {
+        Optional<DeadLetter> letter = deadLetters(MOST_LETTERS).stream()
+                .filter(each -> each.entry().equals(entry))
+                .findFirst();
+        Optional<Map<String, String>> arguments =
+                letter.isPresent() ? store.argumentsOf(letter.get().job()) : Optional.empty();
+        if (letter.isEmpty() || arguments.isEmpty() || workers.kind(letter.get().kind()) == null) {
+            return Optional.empty();
+        }
+        DeadLetter of = letter.get();
+        Job job = submit(of.user(), of.kind(), arguments.get(), "again " + of.job());
+        store.dropDead(of);
+        return Optional.of(job);
     }
 
     /** How many jobs there are. */

@@ -1,7 +1,7 @@
 package dev.sluice.demo.job;
 
 /** Says that a job was not taken because there are too many already. Immutable. */
-final class QueueFull extends Exception {
+public final class QueueFull extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Bound bound;

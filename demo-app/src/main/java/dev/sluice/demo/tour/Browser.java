@@ -1,6 +1,7 @@
 package dev.sluice.demo.tour;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
 import java.net.HttpCookie;
@@ -94,7 +95,7 @@ final class Browser {
                 .orElse("");
     }
 
-    HttpRequest.Builder request(int node, String path, String... headers) {
+    private HttpRequest.Builder request(int node, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(nodes.get(node - 1) + path))
                 .header("X-Forwarded-For", address)
                 .timeout(PATIENCE);
@@ -104,8 +105,10 @@ final class Browser {
         return request;
     }
 
-    HttpClient client() {
-        return client;
+    /** The answer as it comes, for streams that do not end; who asks closes it. */
+    HttpResponse<InputStream> stream(int node, String path, String... headers)
+            throws IOException, InterruptedException {
+        return client.send(request(node, path, headers).build(), BodyHandlers.ofInputStream());
     }
 
     private Reply send(HttpRequest request) throws IOException, InterruptedException {

@@ -11,12 +11,12 @@ final class ChangeSeenAtOnce implements Step {
     @Override
     public Finding run(Stage stage) throws Broken, IOException, InterruptedException {
         Browser bob = stage.signedIn("bob");
-        Browser.Reply made = Stage.expect(bob.post(stage.here(), "/characters", form("Before")), 303, "/characters");
+        Browser.Reply made = Stage.done(bob.post(stage.here(), "/characters", form("Before")), "/characters");
         String page = made.header("Location");
         try {
             return change(stage, bob, page);
         } finally {
-            bob.post(stage.here(), page + "/delete", "");
+            stage.undo(bob, page + "/delete", "");
         }
     }
 
@@ -29,7 +29,7 @@ final class ChangeSeenAtOnce implements Step {
             throw new Broken(Finding.of("not-by", "near", kept.header("X-Sluice-Node"), kept.by()));
         }
         String name = "After " + UUID.randomUUID();
-        Stage.expect(bob.post(stage.here(), page, form(name)), 303, page);
+        Stage.done(bob.post(stage.here(), page, form(name)), page);
         int[] requests = {0};
         Duration seen = Stage.await(LEASE, page, () -> {
             requests[0]++;

@@ -10,7 +10,7 @@ final class NodeKilled implements Step {
 
     @Override
     public Finding run(Stage stage) throws Broken, IOException, InterruptedException {
-        Faults faults = stage.faults().orElseThrow(() -> new IllegalStateException("there is no fault desk"));
+        Faults faults = stage.breakable();
         Browser bob = stage.signedIn("bob");
         Stage.expect(bob.get(stage.there(), "/tour"), 200, "/tour");
         faults.killNode(stage.there());

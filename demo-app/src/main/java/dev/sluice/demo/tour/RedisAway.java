@@ -11,7 +11,7 @@ final class RedisAway implements Step {
 
     @Override
     public Finding run(Stage stage) throws Broken, IOException, InterruptedException {
-        Faults faults = stage.faults().orElseThrow(() -> new IllegalStateException("there is no fault desk"));
+        Faults faults = stage.breakable();
         Browser bob = stage.signedIn("bob");
         String kept = "/static/web/demo.css?tour=" + UUID.randomUUID();
         bob.get(stage.here(), kept);

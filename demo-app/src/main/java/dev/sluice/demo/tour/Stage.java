@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a promise is put to the test. Immutable.
@@ -15,7 +18,9 @@ import java.util.concurrent.TimeUnit;
  * @param here the number of the node that runs the test, from 1
  */
 record Stage(List<String> nodes, int here, Optional<Faults> faults) {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Pattern CHOICE = Pattern.compile("<select id=\"character\"[^>]*><option value=\"([0-9]+)\"");
 
     Stage {
         nodes = List.copyOf(nodes);
@@ -34,17 +39,71 @@ record Stage(List<String> nodes, int here, Optional<Faults> faults) {
         return new Browser(nodes);
     }
 
-    /** Somebody who has signed in on this node, with the password of all who are there from the start. */
+    /**
+     * Somebody who has signed in on this node, with the password of all who are there from the start. That is before the test, so who
+     * is asked to come back in a moment comes back.
+     */
     Browser signedIn(String name) throws Step.Broken, IOException, InterruptedException {
         Browser browser = visitor();
-        expect(browser.post(here, "/sign-in", "name=" + name + "&password=sluice"), 303, "/sign-in");
+        done(browser.post(here, "/sign-in", "name=" + name + "&password=sluice"), "/sign-in");
         return browser;
+    }
+
+    /** What may be broken; only promises that need it ask. */
+    Faults breakable() {
+        return faults.orElseThrow(() -> new IllegalStateException("there is no fault desk"));
+    }
+
+    /** Begins a conversation with the first character there is to choose; the path of its page. */
+    static String conversation(Browser who, int node) throws Step.Broken, IOException, InterruptedException {
+        Matcher choice =
+                CHOICE.matcher(expect(who.get(node, "/chat"), 200, "/chat").body());
+        if (!choice.find()) {
+            throw new Step.Broken(Finding.of("nobody"));
+        }
+        String form = "id=" + UUID.randomUUID() + "&character=" + choice.group(1) + "&name=Tour";
+        return done(who.post(node, "/chat", form), "/chat").header("Location");
+    }
+
+    /** Makes a room; the path of its page. */
+    static String room(Browser who, int node) throws Step.Broken, IOException, InterruptedException {
+        return done(who.post(node, "/rooms", "name=Tour"), "/rooms").header("Location");
+    }
+
+    /** Lets what an earlier test has broken come back on all nodes; what does not come back is for the next test to tell. */
+    void awaitWhole() throws InterruptedException {
+        Browser visitor = visitor();
+        long begin = System.nanoTime();
+        for (int node = 1; node <= nodes.size(); node++) {
+            int each = node;
+            while (!isTrue(() -> visitor.get(each, "/health").status() == 200)
+                    && System.nanoTime() - begin < PATIENCE.toNanos()) {
+                pause(TICK);
+            }
+        }
+    }
+
+    /** Undoes what a test has done, and tries again while Redis is not back; what was found is worth more than a failure here. */
+    void undo(Browser who, String path, String form) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!isTrue(() -> who.post(here, path, form).status() != 503)
+                && System.nanoTime() - begin < PATIENCE.toNanos()) {
+            pause(TICK);
+        }
     }
 
     /** The same reply, if it has that status. */
     static Reply expect(Reply reply, int status, String path) throws Step.Broken {
         if (reply.status() != status) {
             throw new Step.Broken(Finding.of("status", path, status, reply.status()));
+        }
+        return reply;
+    }
+
+    /** The same reply, if a form has done its work: a browser that is not signed in is led elsewhere too. */
+    static Reply done(Reply reply, String path) throws Step.Broken {
+        if (expect(reply, 303, path).header("Location").startsWith("/sign-in")) {
+            throw new Step.Broken(Finding.of("not-signed-in", path));
         }
         return reply;
     }

@@ -10,6 +10,7 @@ import dev.sluice.demo.web.SignedIn;
 import dev.sluice.demo.web.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
 /** Shows the promises and how their tests ended, and puts them to the test. */
 final class TourServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
+
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final transient Layout layout;
     private final transient Tour tour;
@@ -34,23 +37,43 @@ final class TourServlet extends PageServlet {
         SignedIn user = exchange.signedIn();
         Texts texts = exchange.texts();
         Stage stage = stage(exchange);
-        List<Promise> possible = possible(user, stage);
-        Html items =
-                Html.all(tour.promises().stream().map(promise -> item(promise, possible.contains(promise), texts)));
-        Html lead = Html.of(
-                "<p class=\"lead\">{}</p>\n<p class=\"meta\">{}</p>\n{}",
-                texts.text("lead"),
-                texts.text(stage.hasTwoNodes() ? "nodes.two" : "nodes.one", layout.node()),
-                form("all", texts.text("run-all"), ""));
         exchange.style("/static/tour/tour.css");
         exchange.script("/static/tour/tour.js");
         exchange.page(
                 "title",
                 Html.of(
-                        "{}<p id=\"running\" class=\"notice\" role=\"status\" hidden>{}</p>\n<ol class=\"cards tour\">\n{}</ol>\n",
-                        lead,
-                        texts.text("running"),
-                        items));
+                        "<p class=\"lead\">{}</p>\n<p class=\"meta\">{}</p>\n<div id=\"tour\">\n{}<ol class=\"cards tour\">\n{}</ol>\n</div>\n",
+                        texts.text("lead"),
+                        texts.text(stage.hasTwoNodes() ? "nodes.two" : "nodes.one", layout.node()),
+                        tour.progress()
+                                .map(progress -> running(progress, texts))
+                                .orElseGet(() -> form("all", texts.text("run-all"), "")),
+                        items(possible(user, stage), texts)));
+    }
+
+    /** Instead of the button; the script looks for it, and looks again as long as it is there. */
+    private static Html running(Tour.Progress progress, Texts texts) {
+        return Html.of(
+                """
+                <div class="notice" id="running">
+                <p role="status">{}</p>
+                <progress class="bar" max="{}" value="{}" aria-label="{}"></progress>
+                <p class="meta"><a href="/tour">{}</a></p>
+                </div>
+                """,
+                texts.text(
+                        "running",
+                        progress.number(),
+                        progress.all(),
+                        texts.text("promise." + progress.present().name())),
+                progress.all(),
+                progress.number() - 1,
+                texts.text("progress"),
+                texts.text("look-again"));
+    }
+
+    private Html items(List<Promise> possible, Texts texts) {
+        return Html.all(tour.promises().stream().map(promise -> item(promise, possible.contains(promise), texts)));
     }
 
     @Override
@@ -66,9 +89,10 @@ final class TourServlet extends PageServlet {
                     ? Refused.forbidden()
                     : Refused.notFound();
         }
-        if (!tour.run(chosen, stage)) {
+        if (!tour.start(chosen, stage)) {
             throw Refused.conflict(exchange.texts().text("busy"));
         }
+        tour.awaitEnd(SHORT); // Most are over by then, and the page comes back with the result.
         exchange.seeOther("/tour" + (step.equals("all") ? "" : "#" + step));
     }
 
@@ -103,9 +127,11 @@ final class TourServlet extends PageServlet {
 
     private Html item(Promise promise, boolean possible, Texts texts) {
         String name = promise.name();
-        Html action = possible
-                ? form(name, texts.text("run"), texts.text("promise." + name))
-                : Html.of("<p class=\"meta\">{}</p>\n", texts.text("needs." + promise.needs()));
+        Html action = !possible
+                ? Html.of("<p class=\"meta\">{}</p>\n", texts.text("needs." + promise.needs()))
+                : tour.progress().isPresent()
+                        ? Html.NONE
+                        : form(name, texts.text("run"), texts.text("promise." + name));
         return Html.of(
                 """
                 <li class="card" id="{}">

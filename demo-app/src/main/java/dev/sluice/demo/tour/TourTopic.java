@@ -15,6 +15,7 @@ public final class TourTopic {
      */
     public static void addTo(Ground ground, Optional<Faults> faults) {
         Tour tour = new Tour(Steps.all());
+        ground.alongside(tour);
         ground.serve(new TourServlet(ground.layout(), tour, faults), "/tour");
     }
 }

@@ -22,7 +22,9 @@ end
 local function end_job(id, state, field, text)
   leave_queue(id)
   redis.call('HSET', KEYS[1], 'state', state, field, text)
-  redis.call('HDEL', KEYS[1], 'arguments')
+  if state ~= 'DEAD' then -- A dead letter can be tried again as long as the job is kept.
+    redis.call('HDEL', KEYS[1], 'arguments')
+  end
   redis.call('PEXPIRE', KEYS[1], DAY)
   redis.call('ZREM', KEYS[4], id)
   redis.call('ZADD', KEYS[5], now(), id)

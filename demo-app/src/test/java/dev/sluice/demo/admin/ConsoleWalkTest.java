@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.demo.DemoFixture;
 import dev.sluice.demo.Visitor;
+import dev.sluice.demo.fault.Load;
 import dev.sluice.demo.web.Exchange;
 import dev.sluice.testing.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,7 @@ class ConsoleWalkTest {
         "/admin/cache",
         "/admin/limits",
         "/admin/revocations",
+        "/admin/jobs",
         "/admin/slow",
         "/admin/faults"
     };
@@ -79,6 +82,33 @@ class ConsoleWalkTest {
             assertThat(figures.path("people").path("sessions").asLong()).isPositive();
             assertThat(figures.path("statements").isNumber()).isTrue();
         });
+    }
+
+    /** Other requests are those of this test, which are few beside the load. */
+    @Test
+    void eachRequestOfALoadIsCountedOnceOnTheNodeThatAnswersIt() throws IOException {
+        long before = freshWithin(1) + freshWithin(2);
+        Load load = demo.faults().load();
+        load.start(demo.nodes(), 10, Duration.ofSeconds(30));
+        await().atMost(PATIENCE).until(() -> load.state().answers() > 100);
+        load.stop();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            long answers = load.state().answers();
+            assertThat(freshWithin(1) + freshWithin(2) - before).isBetween(answers, answers + 30);
+        });
+        assertThat(load.state().statuses()).containsOnlyKeys(200);
+    }
+
+    /** Figures are a second old at most, so the instant says whether they are new. */
+    private static long freshWithin(int node) {
+        Instant asked = Instant.now();
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> figures(node),
+                        figures -> Instant.parse(figures.path("at").asText()).isAfter(asked))
+                .path("limits")
+                .path("within")
+                .asLong();
     }
 
     @Test
@@ -185,6 +215,17 @@ class ConsoleWalkTest {
         Http.Reply restored = ada.post(2, "/admin/revocations", "what=restore&kind=SUBJECT&place=" + place.group(1));
         assertThat(restored.header("Location")).endsWith("done=restored");
         assertThat(grace.statusOfCall(1, token)).isEqualTo(200);
+    }
+
+    @Test
+    void jobThatIsOverIsCountedOnThePageOfTheQueueAndInTheFigures() {
+        demo.visitor("grace").post(1, "/jobs", "kind=slow-count&argument=1");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(figures(2).path("jobs").path("done").asLong())
+                                .isPositive());
+        assertThat(ada.get(1, "/admin/jobs").body()).contains("Dead letters", "There are none");
+        assertThat(ada.post(1, "/admin/jobs", "entry=1-1").status()).isEqualTo(404);
     }
 
     @Test

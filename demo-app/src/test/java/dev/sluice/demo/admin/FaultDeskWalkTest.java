@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.demo.DemoFixture;
 import dev.sluice.demo.Visitor;
+import dev.sluice.testing.Http;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,11 +47,35 @@ class FaultDeskWalkTest {
     void consoleSaysThatRedisIsAwayAndThatItIsBack() {
         press(1, "what=stop-redis");
         await().atMost(PATIENCE).until(() -> desk(1).contains("Redis is dead"));
-        assertThat(ada.get(1, "/admin").body()).contains("role=\"alert\" id=\"away\">Redis does not answer");
+        await().atMost(PATIENCE) // The figures may be a second old.
+                .untilAsserted(() -> assertThat(ada.get(1, "/admin").body())
+                        .contains("role=\"alert\" id=\"away\">Redis does not answer"));
         assertThat(ada.get(1, "/admin/slow").status()).isEqualTo(200);
         press(1, "what=start-redis");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ada.get(1, "/admin").body()).contains("id=\"away\" hidden>"));
+    }
+
+    @Test
+    void whileRedisIsAwayTheConsoleIsForTokensThatTheNodeHasLatelyFoundGood() {
+        Visitor newcomer = demo.visitor("ada");
+        Visitor leaver = demo.visitor("ada");
+        assertThat(leaver.get(1, "/admin").status()).isEqualTo(200);
+        String stolen = "token=" + leaver.cookie("token");
+        leaver.post(2, "/sign-out", "");
+        assertThat(status("/admin", stolen)).isEqualTo(303); // So that the node knows.
+        desk(1);
+        press(1, "what=stop-redis");
+        assertThat(desk(1)).contains("Redis is dead");
+        assertThat(newcomer.get(1, "/admin").status()).isEqualTo(503);
+        assertThat(status("/admin", stolen)).isEqualTo(503);
+        press(1, "what=start-redis");
+        await().atMost(PATIENCE).until(() -> newcomer.get(1, "/admin").status() == 200);
+    }
+
+    private static int status(String path, String cookie) {
+        return Http.get(URI.create(demo.nodes().get(0) + path), "Cookie", cookie)
+                .status();
     }
 
     @Test
@@ -86,6 +112,7 @@ class FaultDeskWalkTest {
         assertThat(desk(1)).contains("20 ms slower");
         press(1, "what=cut-off&node=2");
         press(1, "what=reconnect&node=2");
+        await().atMost(PATIENCE).until(() -> ada.get(2, "/health").status() == 200);
         long begin = System.nanoTime();
         desk(2);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(40));

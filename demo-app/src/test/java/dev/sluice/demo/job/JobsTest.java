@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,28 @@ class JobsTest {
         assertThat(node.job(job.id()).attempt()).isEqualTo(3);
         assertThat(RedisServer.shared().ask("XRANGE", BASE + "dead", "-", "+")).contains(job.id(), "never");
         assertThat(node.jobs.figures().dead()).isEqualTo(1);
+    }
+
+    @Test
+    void deadLetterIsToldWithItsFailureAndTriedAgain() throws RedisUnavailable, QueueFull {
+        AtomicBoolean isMended = new AtomicBoolean();
+        JobNode node = add(JobNode.working(URI, kind(run -> {
+            if (!isMended.get()) {
+                throw new IllegalArgumentException("no such thing");
+            }
+            return "n is " + run.argument("n");
+        })));
+        Job job = node.submit("work");
+        awaitState(node, job.id(), DEAD);
+        DeadLetter letter = node.jobs.deadLetters(10).get(0);
+        assertThat(letter.job()).isEqualTo(job.id());
+        assertThat(letter.failure()).isEqualTo("no such thing");
+        isMended.set(true);
+        Job again = node.jobs.retry(letter.entry()).orElseThrow();
+        awaitState(node, again.id(), Job.State.DONE);
+        assertThat(node.job(again.id()).result()).isEqualTo("n is 1");
+        assertThat(node.jobs.deadLetters(10)).isEmpty();
+        assertThat(node.jobs.retry(letter.entry())).isEmpty();
     }
 
     @Test
