@@ -41,7 +41,7 @@ class ChatStoreTest {
         Properties values = new Properties();
         values.setProperty("redis.uri", uri);
         values.setProperty("redis.timeout", "2s");
-        values.setProperty("redis.key-prefix", "demo");
+        values.setProperty("redis.key-prefix", "sluice-demo");
         return RedisLink.open(RedisSettings.from(Settings.of(values)), new Metrics("chat-test"));
     }
 
@@ -144,7 +144,7 @@ class ChatStoreTest {
         Conversation one = begin(ADA, "one");
         begin(ADA, "two");
         say(one, "news");
-        String list = "demo:conversations:{u1}";
+        String list = "sluice-demo:conversations:{u1}";
         RedisServer.shared().ask("ZADD", list, "5", one.id(), "6", "of-nothing");
         chats.latest(ADA, 0, 10);
         assertThat(chats.latest(ADA, 0, 10)).extracting(Conversation::title).containsExactly("one", "two");
@@ -173,7 +173,7 @@ class ChatStoreTest {
         assertThat(chats.append(talk.id(), Author.USER, "late").outcome()).isEqualTo(Appended.Outcome.ABSENT);
         assertThat(chats.create(talk.id(), ADA, CHARACTER, "again")).isEmpty();
         assertThat(RedisServer.shared().ask("DBSIZE")).isEqualTo("1"); // the mark, for a day
-        assertThat(RedisServer.shared().ask("TTL", "demo:conversation:{" + talk.id() + "}"))
+        assertThat(RedisServer.shared().ask("TTL", "sluice-demo:conversation:{" + talk.id() + "}"))
                 .matches("8[0-9]{4}");
     }
 
@@ -181,7 +181,7 @@ class ChatStoreTest {
     void deletionThatWasStoppedGoesOnAtTheNextLookAtTheList() throws Exception {
         Conversation talk = begin(ADA, "half");
         say(talk, "1", "2");
-        RedisServer.shared().ask("HSET", "demo:conversation:{" + talk.id() + "}", "deleted", "1");
+        RedisServer.shared().ask("HSET", "sluice-demo:conversation:{" + talk.id() + "}", "deleted", "1");
         assertThat(chats.latest(ADA, 0, 10)).isEmpty();
         assertThat(chats.count(ADA)).isZero();
         assertThat(RedisServer.shared().ask("DBSIZE")).isEqualTo("1");
@@ -202,9 +202,9 @@ class ChatStoreTest {
         Conversation talk = begin(ADA, "broken");
         say(talk, "good", "bad", "good too");
         String bad = chats.page(talk.id(), null, 10).get(1).id();
-        RedisServer.shared().ask("HSET", "demo:message:{" + talk.id() + "}:" + bad, "author", "NOBODY");
+        RedisServer.shared().ask("HSET", "sluice-demo:message:{" + talk.id() + "}:" + bad, "author", "NOBODY");
         assertThat(texts(chats.page(talk.id(), null, 10))).containsExactly("good", "good too");
-        RedisServer.shared().ask("HSET", "demo:conversation:{" + talk.id() + "}", "created", "yesterday");
+        RedisServer.shared().ask("HSET", "sluice-demo:conversation:{" + talk.id() + "}", "created", "yesterday");
         assertThat(chats.find(talk.id())).isEmpty();
         assertThat(chats.latest(ADA, 0, 10)).isEmpty();
     }

@@ -27,7 +27,7 @@ class EventLogTest {
     @Test
     void eventsOfAnAudienceAreReadInTheOrderTheyHappened() throws RedisUnavailable {
         try (RedisLink link = EventsTest.open(RedisServer.shared().uri())) {
-            EventLog log = new EventLog(link, "s:");
+            EventLog log = new EventLog(link, "sluice-demo:");
             log.append(Audience.user(1), "note", "{\"n\":1}");
             log.append(Audience.user(1), "note", "{\"n\":2}");
             log.append(Audience.user(2), "note", "{\"n\":3}");
@@ -42,23 +42,24 @@ class EventLogTest {
     @Test
     void eventsAreFewAndEndAfterAnHour() throws RedisUnavailable {
         try (RedisLink link = EventsTest.open(RedisServer.shared().uri())) {
-            EventLog log = new EventLog(link, "s:");
+            EventLog log = new EventLog(link, "sluice-demo:");
             for (int i = 0; i < 2 * EventLog.LENGTH; i++) {
                 log.append(Audience.everybody(), "note", "{}");
             }
             assertThat(log.after("everybody", Positions.START)).hasSizeBetween(EventLog.LENGTH, EventLog.LENGTH + 100);
-            assertThat(Long.parseLong(RedisServer.shared().ask("TTL", "s:events:{everybody}")))
+            assertThat(Long.parseLong(RedisServer.shared().ask("TTL", "sluice-demo:events:{everybody}")))
                     .isBetween(3500L, 3600L);
         }
     }
 
     @Test
     void whatIsNoneOfOursInAStreamIsSkipped() throws RedisUnavailable {
-        RedisServer.shared().ask("XADD", "s:events:{everybody}", "*", "other", "1");
-        RedisServer.shared().ask("XADD", "s:events:{everybody}", "*", "kind", "note", "data", "{}\n\nid: 9-9");
-        RedisServer.shared().ask("XADD", "s:events:{everybody}", "*", "kind", "no\"te", "data", "{}");
+        RedisServer.shared().ask("XADD", "sluice-demo:events:{everybody}", "*", "other", "1");
+        RedisServer.shared()
+                .ask("XADD", "sluice-demo:events:{everybody}", "*", "kind", "note", "data", "{}\n\nid: 9-9");
+        RedisServer.shared().ask("XADD", "sluice-demo:events:{everybody}", "*", "kind", "no\"te", "data", "{}");
         try (RedisLink link = EventsTest.open(RedisServer.shared().uri())) {
-            assertThat(new EventLog(link, "s:").after("everybody", Positions.START))
+            assertThat(new EventLog(link, "sluice-demo:").after("everybody", Positions.START))
                     .isEmpty();
         }
     }
@@ -66,7 +67,7 @@ class EventLogTest {
     @Test
     void kindAndDataHaveBounds() {
         try (RedisLink link = EventsTest.open(RedisServer.shared().uri())) {
-            Notifications notifications = new Notifications(link, "s:");
+            Notifications notifications = new Notifications(link, "sluice-demo:");
             Audience all = Audience.everybody();
             assertThatThrownBy(() -> notifications.publish(all, "No\n", Map.of()))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -80,7 +81,7 @@ class EventLogTest {
     void onAClusterAnEventIsAnnouncedToSubscribersOfAnyNode() throws Exception {
         try (RedisCluster cluster = RedisCluster.start();
                 RedisLink link = EventsTest.open(cluster.uri())) {
-            EventLog log = new EventLog(link, "s:");
+            EventLog log = new EventLog(link, "sluice-demo:");
             List<String> heard = new CopyOnWriteArrayList<>();
             JedisPubSub ears = new JedisPubSub() {
                 @Override
