@@ -27,6 +27,7 @@ import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Ground;
 import dev.sluice.demo.web.Hood;
 import dev.sluice.demo.web.Layout;
+import dev.sluice.demo.web.ProblemPages;
 import dev.sluice.demo.web.ReadOnly;
 import dev.sluice.demo.web.SameOriginPosts;
 import dev.sluice.demo.web.StaticServlet;
@@ -98,7 +99,7 @@ public final class Application implements ServletContextListener {
         context = started;
         Setup setup = started.getAttribute(Setup.ATTRIBUTE) instanceof Setup given ? given : Setup.ofEnvironment();
         Layout layout = new Layout(setup.node(), setup.addresses(), Clock.systemUTC());
-        addFilters(started, setup);
+        addFilters(started, setup, layout);
         Metrics metrics = Metrics.acquire(started);
         RedisLink shared = RedisLinks.acquire(started, redisSettings(setup), metrics);
         link = shared;
@@ -109,7 +110,7 @@ public final class Application implements ServletContextListener {
     }
 
     /** The cheap refusal first; a revoked token sees no cached page; a page from the cache touches no session. */
-    private static void addFilters(ServletContext context, Setup setup) {
+    private static void addFilters(ServletContext context, Setup setup, Layout layout) {
         Map<String, String> redis = Map.of("redis.uri", setup.redisUri(), "redis.client-name", setup.clientName());
         Map<String, String> redisAndSecret = new HashMap<>(redis);
         redisAndSecret.put("blacklist.key.main.secret", setup.secret());
@@ -117,6 +118,7 @@ public final class Application implements ServletContextListener {
         if (!setup.addresses().isEmpty()) {
             add(context, new OneSite(setup.addresses().get(0)), REQUESTS, Map.of(), ALL_PATHS);
         }
+        add(context, new ProblemPages(layout), REQUESTS, Map.of(), ALL_PATHS);
         add(
                 context,
                 new RateLimitFilter(),

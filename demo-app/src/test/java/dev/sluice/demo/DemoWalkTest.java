@@ -87,4 +87,17 @@ class DemoWalkTest {
         assertThat(visitor.get(1, "/", "Accept-Language", "zh-CN,zh;q=0.9").body())
                 .contains("lang=\"zh-CN\"", "登录");
     }
+
+    @Test
+    void refusalOfAFilterIsAPageForABrowserAndAProblemForAProgram() {
+        String foreign = "http://elsewhere.example";
+        assertThat(visitor.get(1, "/api/me").header("Content-Type")).startsWith("application/problem+json");
+        assertThat(visitor.post(1, "/sign-in", "name=ada&password=sluice", foreign)
+                        .header("Content-Type"))
+                .startsWith("application/problem+json");
+        Http.Reply page = visitor.get(1, "/api/me", "Accept", "text/html,*/*;q=0.8", "Accept-Language", "zh");
+        assertThat(page.status()).isEqualTo(401);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.body()).contains("<h1>", "role=\"alert\"", "lang=\"zh-CN\"");
+    }
 }

@@ -49,6 +49,11 @@ final class Chromium implements AutoCloseable {
                 .setViewportSize(width, height));
     }
 
+    /** A desk where scripts are switched off. */
+    BrowserContext withoutScript() {
+        return browser.newContext(new Browser.NewContextOptions().setLocale("en-US").setJavaScriptEnabled(false));
+    }
+
     /** A desk, in English and light. */
     BrowserContext desk() {
         return profile("en-US", ColorScheme.LIGHT, 1200, 800);
