@@ -76,7 +76,7 @@ public final class Hood extends HttpFilter {
         if (status.contains("; hit")) {
             return status.contains("detail=near") ? "near" : "far";
         }
-        return status.contains("; stored") ? "stored" : "pass";
+        return status.contains("miss") && !status.contains("detail=") ? "made" : "pass";
     }
 
     /** What is left under the rule named first in {@code RateLimit}, and for how many seconds. */

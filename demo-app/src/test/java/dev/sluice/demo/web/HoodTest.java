@@ -9,7 +9,9 @@ class HoodTest {
     void cacheStatusComesToOneWord() {
         assertThat(Hood.cache("sluice; hit; ttl=42; detail=near")).isEqualTo("near");
         assertThat(Hood.cache("sluice; hit; ttl=42; detail=far")).isEqualTo("far");
-        assertThat(Hood.cache("sluice; fwd=uri-miss; stored")).isEqualTo("stored");
+        assertThat(Hood.cache("sluice; fwd=uri-miss")).isEqualTo("made");
+        assertThat(Hood.cache("sluice; fwd=vary-miss; stored")).isEqualTo("made");
+        assertThat(Hood.cache("sluice; fwd=bypass; detail=path")).isEqualTo("pass");
         assertThat(Hood.cache("sluice; fwd=uri-miss; detail=personal")).isEqualTo("pass");
         assertThat(Hood.cache(null)).isEqualTo("pass");
     }

@@ -29,7 +29,7 @@
   const kinds = {
     near: say("answered from the memory of this node", "由本节点内存应答"),
     far: say("answered from Redis", "由 Redis 应答"),
-    stored: say("the page was made and is kept for the next one", "页面新生成，并已存下"),
+    made: say("the page was made anew, and is kept for whoever comes next", "页面新生成，并已存下供后来者使用"),
     pass: say("passed by: this page is yours alone", "绕过缓存：此页只属于您"),
   };
   put("cache", kinds[cache] || cache || "–");
