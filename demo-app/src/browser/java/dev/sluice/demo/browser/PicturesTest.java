@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A picture of every page in light, dark and phone size, in the folder {@code target/pictures}; none of them complains. */
 class PicturesTest {
-    private static final Path FOLDER = Path.of("target", "pictures");
+    static final Path FOLDER = Path.of("target", "pictures");
 
     /** As wide as the page in the phone, or one has to scroll sideways. */
     private static final String OVERFLOW = "() => document.documentElement.scrollWidth > window.innerWidth";

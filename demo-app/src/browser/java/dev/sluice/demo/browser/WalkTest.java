@@ -268,6 +268,7 @@ class WalkTest {
         page.click("button[value=all]");
         assertThat(page.locator("#running"))
                 .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(TOUR_MILLIS));
+        page.screenshot(new Page.ScreenshotOptions().setPath(PicturesTest.FOLDER.resolve("tour-results.png")));
         assertThat(page.locator(".badge.bad")).hasCount(0);
         assertThat(page.locator(".badge.good").count()).isGreaterThan(10);
     }
