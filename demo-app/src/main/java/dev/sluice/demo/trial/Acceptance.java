@@ -27,7 +27,7 @@ public final class Acceptance {
     private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(6);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration LENGTH = Duration.ofSeconds(60);
-    private static final int SAMPLES = 200;
+    private static final int SAMPLES = 800;
     private static final double LEAST_SAVED = 0.95;
     private static final double LEAST_HIT_RATE = 0.90;
     private static final double MOST_MILLIS = 5;
