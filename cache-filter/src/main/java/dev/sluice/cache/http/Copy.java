@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param left of its freshness; zero or less: it is stale by that much
  */
 public record Copy(StoredResponse response, Tier tier, Duration age, Duration left) {
+    private static final Duration A_MOMENT = Duration.ofNanos(1);
+
     /** Where a copy was found. */
     public enum Tier {
         /** In this JVM. */
@@ -39,9 +41,12 @@ public record Copy(StoredResponse response, Tier tier, Duration age, Duration le
                 lifetime.fresh().minus(since));
     }
 
-    /** The same copy, stale since that long ago, because it was purged softly. */
+    /**
+     * The same copy, stale since that long ago, because it was purged softly. The time of the purge is by the clock of
+     * Redis: where that is ahead of this node's the copy is stale all the same, by the least there is.
+     */
     public Copy staleSince(Duration ago) {
-        Duration purged = ago.isNegative() ? Duration.ZERO : ago.negated();
+        Duration purged = ago.compareTo(A_MOMENT) < 0 ? A_MOMENT.negated() : ago.negated();
         return purged.compareTo(left) < 0 ? new Copy(response, tier, age, purged) : this;
     }
 

@@ -183,6 +183,15 @@ final class ServingTest {
     }
 
     @Test
+    void whatIsPurgedSoftlyIsStaleHoweverFarTheClockOfRedisIsAhead() {
+        for (Duration ago : List.of(Duration.ZERO, Duration.ofMinutes(-1))) {
+            Copy purged = copy(10).staleSince(ago);
+            assertThat(purged.isFresh()).isFalse();
+            assertThat(purged.left()).isNegative();
+        }
+    }
+
+    @Test
     void softPurgeMakesACopyStaleSinceThen() {
         Copy purged = copy(10).staleSince(Duration.ofSeconds(5));
         assertThat(purged.left()).isEqualTo(Duration.ofSeconds(-5));
