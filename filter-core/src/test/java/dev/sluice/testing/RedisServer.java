@@ -96,13 +96,11 @@ public final class RedisServer implements AutoCloseable {
     /** The reply to one command as text: arrays one element per line, nil empty; an error reply is thrown with its text. */
     public String ask(String... words) {
         try {
-            String reply = isLimited
+            return isLimited
                     ? RedisWire.ask(port, RedisUser.signIn().toArray(String[]::new), words)
                     : RedisWire.ask(port, words);
-            if (reply.startsWith("-")) {
-                throw new IllegalStateException(words[0] + ": " + reply.substring(1));
-            }
-            return reply;
+        } catch (RedisWire.ErrorReply e) {
+            throw new IllegalStateException(words[0] + ": " + e.text(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(words[0] + " got no answer from " + uri(), e);
         }
@@ -234,8 +232,9 @@ public final class RedisServer implements AutoCloseable {
             throw endedEarly(launched.exitValue());
         }
         try {
-            String reply = RedisWire.ask(port, "PING");
-            return reply.equals("PONG") || reply.startsWith("-NOAUTH");
+            return RedisWire.ask(port, "PING").equals("PONG");
+        } catch (RedisWire.ErrorReply e) {
+            return e.text().startsWith("NOAUTH"); // not, for one, LOADING
         } catch (IOException e) {
             return false; // not yet listening
         }

@@ -75,6 +75,12 @@ final class RedisServerTest {
     }
 
     @Test
+    void textThatLooksLikeAnErrorIsNone() {
+        RedisServer.shared().ask("SET", "k", "-ERR no");
+        assertThat(RedisServer.shared().ask("GET", "k")).isEqualTo("-ERR no");
+    }
+
+    @Test
     void portInUseIsNamed() {
         try (RedisServer server = RedisServer.start()) {
             assertThatThrownBy(() -> RedisServer.startOn(server.port()))

@@ -19,12 +19,12 @@ final class RedisWire {
 
     private RedisWire() {}
 
-    /** The reply as text: nested arrays one element per line, nil as an empty text, an error with its leading {@code -}. */
+    /** The reply as text: nested arrays one element per line, nil as an empty text; an error is thrown, as a text may look like one. */
     static String ask(int port, String... words) throws IOException {
         return ask(port, new String[0], words);
     }
 
-    /** After another command on the same connection, none if it is empty; the reply is that of the second, or the error of the first. */
+    /** After another command on the same connection, none if it is empty; the reply is that of the second. */
     static String ask(int port, String[] first, String... words) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -35,8 +35,10 @@ final class RedisWire {
             both.writeBytes(encode(words));
             socket.getOutputStream().write(both.toByteArray());
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            String firstReply = first.length == 0 ? "" : reply(in);
-            return firstReply.startsWith("-") ? firstReply : reply(in);
+            if (first.length > 0) {
+                reply(in);
+            }
+            return reply(in);
         }
     }
 
@@ -55,7 +57,7 @@ final class RedisWire {
     private static String reply(InputStream in) throws IOException {
         String line = line(in);
         return switch (line.charAt(0)) {
-            case '-' -> line;
+            case '-' -> throw new ErrorReply(line.substring(1));
             case '$' -> bulk(in, size(line));
             case '*' -> array(in, size(line));
             default -> line.substring(1);
@@ -94,5 +96,19 @@ final class RedisWire {
             }
         }
         return line.toString(UTF_8);
+    }
+
+    /** What Redis says against a command. */
+    static final class ErrorReply extends IOException {
+        private final String text;
+
+        ErrorReply(String text) {
+            super(text);
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
     }
 }
