@@ -96,7 +96,7 @@ final class Fill {
         }
     }
 
-    /** Should the work fail, nobody waits for what will not come. */
+    /** Should the work fail, nobody waits for what will not come; of an asynchronous answer no caller hears that. */
     private void orNothing(Runnable work) {
         boolean done = false;
         try {

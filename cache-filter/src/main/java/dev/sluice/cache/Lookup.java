@@ -34,13 +34,31 @@ final class Lookup {
          * @param refresh the right to renew the copy, if it is at hand already
          * @param collapsed whether another request's fill brought it
          */
-        record Answer(Plan.Serve serve, Optional<Permit> refresh, boolean collapsed) implements Outcome {}
+        record Answer(Plan.Serve serve, Optional<Permit> refresh, boolean collapsed) implements Outcome {
+            @Override
+            public Optional<Permit> held() {
+                return refresh;
+            }
+        }
 
         /** The application does, and its answer may be stored. */
-        record Fill(Permit permit) implements Outcome {}
+        record Fill(Permit permit) implements Outcome {
+            @Override
+            public Optional<Permit> held() {
+                return Optional.of(permit);
+            }
+        }
 
         /** The application does, or nobody; nothing is stored. */
-        record Other(Plan plan) implements Outcome {}
+        record Other(Plan plan) implements Outcome {
+            @Override
+            public Optional<Permit> held() {
+                return Optional.empty();
+            }
+        }
+
+        /** What others may wait for until it is used up. */
+        Optional<Permit> held();
     }
 
     Lookup(ResponseCache cache, CacheRequest asked) {
@@ -49,7 +67,20 @@ final class Lookup {
         this.asked = asked;
     }
 
+    /** The answer is to be given whatever happens then, or what it {@linkplain Outcome#held holds} be given back. */
     Outcome find() {
+        Outcome found = seek();
+        boolean renewable = found instanceof Outcome.Answer answer
+                && answer.serve().refresh()
+                && answer.refresh().isEmpty();
+        return renewable ? renewing((Outcome.Answer) found) : found;
+    }
+
+    private Outcome renewing(Outcome.Answer answer) {
+        return new Outcome.Answer(answer.serve(), refresh(answer.serve()), answer.collapsed());
+    }
+
+    private Outcome seek() {
         try {
             if (!tiers.purges().isCurrent()) {
                 tiers.purges().catchUp();
@@ -188,8 +219,22 @@ final class Lookup {
         }
     }
 
-    /** Empty if another node is asking the application, and it is worth waiting for it. */
+    /** What was claimed is given back if nothing comes of it. */
     private Optional<Outcome> outcome(Tiers.Look look, Optional<Flights.Flight> flight, boolean mayWait) {
+        boolean done = false;
+        try {
+            Optional<Outcome> outcome = outcomeOf(look, flight, mayWait);
+            done = true;
+            return outcome;
+        } finally {
+            if (!done) {
+                tiers.release(look, false);
+            }
+        }
+    }
+
+    /** Empty if another node is asking the application, and it is worth waiting for it. */
+    private Optional<Outcome> outcomeOf(Tiers.Look look, Optional<Flights.Flight> flight, boolean mayWait) {
         Plan plan = plan(look.copy(), look.why());
         if (plan instanceof Plan.Serve serve) {
             boolean renews = serve.refresh() && look.claim() instanceof Claim.Ours;
@@ -220,7 +265,7 @@ final class Lookup {
     }
 
     /** The right to renew a copy that was served from this JVM; empty if somebody else is about it. */
-    Optional<Permit> refresh(Plan.Serve serve) {
+    private Optional<Permit> refresh(Plan.Serve serve) {
         Flights.Boarding boarding = cache.flights().board(tiers.key(asked));
         if (!boarding.leads()) {
             return Optional.empty();
@@ -274,12 +319,6 @@ final class Lookup {
     }
 
     private Permit permit(Plan.Fetch fetch) {
-        return new Permit(
-                fetch.why(),
-                fetch.stale(),
-                Optional.empty(),
-                Optional.empty(),
-                tiers.purges().position(),
-                true);
+        return new Permit(fetch.why(), fetch.stale(), tiers.purges().position());
     }
 }

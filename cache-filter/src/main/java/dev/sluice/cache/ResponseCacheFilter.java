@@ -100,12 +100,23 @@ public final class ResponseCacheFilter implements Filter {
             new Rehearsal(cache, it).run();
             return;
         }
-        Lookup lookup = new Lookup(cache, it.asked());
-        Lookup.Outcome found = lookup.find();
-        if (found instanceof Lookup.Outcome.Answer answer && answer.serve().refresh()) {
-            serveAndRenew(it, cache, lookup, answer);
-        } else if (found instanceof Lookup.Outcome.Answer answer) {
-            serve(it, cache, answer);
+        Lookup.Outcome found = new Lookup(cache, it.asked()).find();
+        boolean done = false;
+        try {
+            act(it, cache, found);
+            done = true;
+        } finally {
+            if (!done) {
+                // Whatever was thrown, and by whom: who waits for this request goes on at once.
+                found.held().ifPresent(permit -> new Storing(cache, it.asked(), permit).nothing(false));
+            }
+        }
+    }
+
+    private static void act(Exchange it, ResponseCache cache, Lookup.Outcome found)
+            throws IOException, ServletException {
+        if (found instanceof Lookup.Outcome.Answer answer) {
+            serveAndRenew(it, cache, answer);
         } else if (found instanceof Lookup.Outcome.Fill fill) {
             cache.tiers().statistics().forwarded(fill.permit().why());
             new Fill(cache, it, fill.permit()).run();
@@ -115,14 +126,14 @@ public final class ResponseCacheFilter implements Filter {
     }
 
     /** The copy is renewed on this thread, when its client has the whole answer. */
-    private static void serveAndRenew(Exchange it, ResponseCache cache, Lookup lookup, Lookup.Outcome.Answer answer)
+    private static void serveAndRenew(Exchange it, ResponseCache cache, Lookup.Outcome.Answer answer)
             throws IOException {
-        Optional<Permit> permit = answer.refresh().or(() -> lookup.refresh(answer.serve()));
+        Optional<Permit> permit = answer.refresh();
         if (permit.isPresent() && it.request().getProtocol().startsWith("HTTP/1.")) {
             // The next request on this connection would wait for the renewal, so it shall take another connection.
             it.response().setHeader("Connection", "close");
         }
-        serve(it, cache, new Lookup.Outcome.Answer(answer.serve(), permit, answer.collapsed()));
+        serve(it, cache, answer);
         if (permit.isPresent()) {
             finish(it);
             new Fill(cache, it, permit.get()).runBehind();

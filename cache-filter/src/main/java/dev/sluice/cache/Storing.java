@@ -76,7 +76,9 @@ final class Storing {
             } else {
                 statistics.notStored(NotStored.EVICTED);
             }
+            permit.use();
         } catch (RedisUnavailable e) {
+            permit.use(); // To ask Redis once more would cost another time limit.
             statistics.redisAway();
             statistics.notStored(NotStored.REDIS_AWAY); // The client has its answer; the next request fills again.
         } finally {
@@ -108,12 +110,17 @@ final class Storing {
     }
 
     /**
-     * The fill has ended and left nothing.
+     * The fill has ended and left nothing; a second call does nothing.
      *
      * @param pass whether other nodes shall not wait for the next one either
      */
     void nothing(boolean pass) {
-        permit.look().ifPresent(look -> tiers.release(look, pass));
-        permit.land(false);
+        try {
+            if (permit.use()) {
+                permit.look().ifPresent(look -> tiers.release(look, pass));
+            }
+        } finally {
+            permit.land(false);
+        }
     }
 }

@@ -222,7 +222,8 @@ final class Node implements AutoCloseable {
             ((HttpServletResponse) response).setHeader("Answer-Number", "" + answers.incrementAndGet());
             ((HttpServletResponse) response).setHeader("X-Frame-Options", "DENY");
             try {
-                chain.doFilter(SignedIn.of((HttpServletRequest) request), response);
+                HttpServletRequest signedIn = SignedIn.of((HttpServletRequest) request);
+                chain.doFilter(signedIn, FaultyResponse.of(signedIn, (HttpServletResponse) response));
             } finally {
                 String number = ((HttpServletRequest) request).getHeader("Request-Number");
                 if (number != null) {

@@ -132,7 +132,8 @@ public final class CapturedRun {
         } catch (Error e) {
             // Never hidden from the container, whatever would be decided.
             failure = e;
-            spoilAndEnd();
+            this.response.spoil(NotStored.INCOMPLETE);
+            end();
             throw e;
         }
     }
@@ -153,19 +154,18 @@ public final class CapturedRun {
     private boolean fail(Exception thrown) {
         failure = thrown;
         response.spoil(NotStored.INCOMPLETE);
-        boolean withheld = response.departure()
-                .map(departure -> departure.fail(statusOf(thrown)))
-                .orElse(false);
-        end();
+        boolean withheld = false;
+        try {
+            withheld = response.departure()
+                    .map(departure -> departure.fail(statusOf(thrown)))
+                    .orElse(false);
+        } finally {
+            end();
+        }
         if (withheld && request.isAsyncStarted()) {
             request.getAsyncContext().complete();
         }
         return withheld || toNobody;
-    }
-
-    private void spoilAndEnd() {
-        response.spoil(NotStored.INCOMPLETE);
-        end();
     }
 
     static int statusOf(Throwable thrown) {
@@ -180,8 +180,7 @@ public final class CapturedRun {
     /** An asynchronous cycle has ended, and with it the response. */
     void onComplete() {
         if (ended.compareAndSet(false, true)) {
-            response.endedByContainer();
-            atEnd.accept(new Captured(this, response, body));
+            tellAfter(response::endedByContainer);
         }
     }
 
@@ -233,9 +232,22 @@ public final class CapturedRun {
     /** The application has ended; told once, though several may say so. */
     void end() {
         if (ended.compareAndSet(false, true)) {
-            response.end();
-            atEnd.accept(new Captured(this, response, body));
+            tellAfter(response::end);
             sendNotModified();
+        }
+    }
+
+    /** Whatever the ending throws, as a filter in front may have it, the end is told; such an answer is not whole. */
+    private void tellAfter(Runnable ending) {
+        boolean whole = false;
+        try {
+            ending.run();
+            whole = true;
+        } finally {
+            if (!whole) {
+                response.spoil(NotStored.INCOMPLETE);
+            }
+            atEnd.accept(new Captured(this, response, body));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.cache.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.http.NotStored;
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.AsyncContext;
@@ -11,6 +12,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -308,6 +310,26 @@ final class HeadDecisionTest {
         Reply reply = site.get(path);
         assertText(reply, 200, "text");
         assertThat(reply.header("ETag")).isEqualTo("\"1\"");
+    }
+
+    @Test
+    void endIsToldOnceWhereNothingCanBeDecided() throws IOException {
+        assertToldOfNoWholeAnswer(Page.of("text"));
+        assertToldOfNoWholeAnswer((request, response) -> {
+            request.startAsync();
+            Page.of("text").answer(request, response);
+        });
+    }
+
+    private void assertToldOfNoWholeAnswer(Page page) throws IOException {
+        String path = Site.page(page);
+        Site.watch(path, Watcher.deciding((status, fields) -> {
+            throw new IllegalStateException("a filter in front does not let it be decided");
+        }));
+        Socket unread = site.ask(path);
+        assertThat(site.end(path).spoilt()).contains(NotStored.INCOMPLETE);
+        unread.close();
+        assertThat(Site.endsLeft(path)).isZero();
     }
 
     private static void print(AsyncContext async, int status, String text) {

@@ -92,6 +92,15 @@ final class ClaimTest {
     }
 
     @Test
+    void claimGivenBackTwiceDoesNotEndThatOfTheNext() throws RedisUnavailable {
+        Claim ours = claim();
+        far.release(PAGE, ours, Duration.ZERO);
+        assertThat(claim()).isInstanceOf(Claim.Ours.class);
+        assertThat(far.release(PAGE, ours, MINUTE)).isFalse();
+        assertThat(claim()).isEqualTo(Claim.OTHERS);
+    }
+
+    @Test
     void whatCannotBeStoredKeepsNobodyWaiting() throws RedisUnavailable {
         assertThat(far.release(PAGE, claim(), MINUTE)).isFalse();
         assertThat(claim()).isEqualTo(Claim.PASS);
