@@ -129,6 +129,16 @@ public record CacheSettings(
         return new ObjectSettings(nearObjectBytes, maxEntryBytes, near, fillWait, fillTimeout, passTtl);
     }
 
+    TierSettings tiers() {
+        return new TierSettings(nearBytes, variants, fillTimeout, passTtl);
+    }
+
+    AnswerSettings answers() {
+        boolean near = whenRedisIsDown == WhenRedisIsDown.SERVE_NEAR;
+        return new AnswerSettings(
+                nearBytes, maxEntryBytes, compressedTypes, near, fillWait, fillTimeout, passTtl, earlyRefresh);
+    }
+
     /** Whether something is stored for requests to this host. */
     public boolean isHost(Origin origin) {
         return isHost(origin, hosts);

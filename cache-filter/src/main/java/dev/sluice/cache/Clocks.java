@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
  * @param wall for dates in headers
  * @param nanos for durations within this JVM
  */
-record Clocks(Clock wall, LongSupplier nanos) {
-    static Clocks ofSystem() {
+public record Clocks(Clock wall, LongSupplier nanos) {
+    /** Those of this machine. */
+    public static Clocks ofSystem() {
         return new Clocks(Clock.systemUTC(), System::nanoTime);
     }
 }

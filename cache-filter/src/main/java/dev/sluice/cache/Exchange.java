@@ -2,10 +2,7 @@ package dev.sluice.cache;
 
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.CacheStatus;
-import dev.sluice.cache.http.Forward;
-import dev.sluice.cache.http.Target;
 import dev.sluice.cache.rule.CacheRule;
-import dev.sluice.core.web.PathPatterns;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,49 +11,24 @@ import java.util.Optional;
 /**
  * One request on its way through the filter. Immutable.
  *
- * @param mustPass why the cache has nothing to do with it; empty if it has
+ * @param rule which it is under
+ * @param statusField whether its client gets {@code Cache-Status}; else a request attribute tells
  */
-record Exchange(
+public record Exchange(
         HttpServletRequest request,
         HttpServletResponse response,
         FilterChain chain,
         CacheRequest asked,
         Optional<CacheRule> rule,
-        Optional<Forward> mustPass) {
+        boolean statusField) {
+    /** The request attribute with what the cache did, where its client is not told. */
+    public static final String STATUS_ATTRIBUTE = "dev.sluice.cache.status";
 
-    static Exchange of(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain, CacheSettings settings) {
-        Target raw = RequestFields.target(request);
-        Optional<CacheRule> rule = settings.rules().ruleFor(request);
-        Optional<Target> target = rule.isEmpty() ? Optional.of(raw) : rule.get().targetFor(raw, request);
-        CacheRequest asked = new CacheRequest(
-                request.getMethod(),
-                target.orElse(raw),
-                new RequestFields(request),
-                settings.rules().policyOf(rule));
-        Optional<Forward> mustPass = settings.paths().match(PathPatterns.pathOf(request))
-                ? asked.mustPass().or(() -> keptOut(request, settings, rule, target))
-                : Optional.of(Forward.PATH);
-        return new Exchange(request, response, chain, asked, rule, mustPass);
-    }
-
-    /** By the operator's word. */
-    private static Optional<Forward> keptOut(
-            HttpServletRequest request, CacheSettings settings, Optional<CacheRule> rule, Optional<Target> target) {
-        if (rule.isPresent() && rule.get().bypasses(request)) {
-            return Optional.of(Forward.RULE);
-        }
-        if (target.isEmpty()) {
-            return Optional.of(Forward.NO_PRINCIPAL);
-        }
-        return settings.isHost(RequestFields.origin(request)) ? Optional.empty() : Optional.of(Forward.OTHER_HOST);
-    }
-
-    /** Tells the client, and who writes the access log, what the cache does. */
-    void tell(CacheStatus status, CacheSettings settings) {
+    /** Tells the client, or who writes the access log, what the cache does. */
+    public void tell(CacheStatus status) {
         String text = status.text();
-        if (!settings.statusField()) {
-            request.setAttribute(ResponseCacheFilter.STATUS_ATTRIBUTE, text);
+        if (!statusField) {
+            request.setAttribute(STATUS_ATTRIBUTE, text);
         } else if (!response.isCommitted()) {
             response.setHeader(CacheStatus.NAME, text);
         }

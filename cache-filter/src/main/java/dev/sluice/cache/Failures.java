@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * it; at most once a minute. Thread-safe.
  */
 final class Failures {
-    private static final System.Logger LOG = System.getLogger(ResponseCache.class.getName());
+    private static final System.Logger LOG = System.getLogger(Responder.class.getName());
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanoClock;

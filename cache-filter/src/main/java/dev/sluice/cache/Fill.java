@@ -33,7 +33,7 @@ import java.util.Optional;
 final class Fill {
     private static final int FIRST_SERVER_ERROR = 500;
 
-    private final ResponseCache cache;
+    private final Responder cache;
     private final Exchange exchange;
     private final CacheRequest asked;
     private final Permit permit;
@@ -42,7 +42,7 @@ final class Fill {
     private boolean answeredAnother;
     private boolean stored;
 
-    Fill(ResponseCache cache, Exchange exchange, Permit permit) {
+    Fill(Responder cache, Exchange exchange, Permit permit) {
         this.cache = cache;
         this.exchange = exchange;
         this.asked = exchange.asked();
@@ -56,7 +56,7 @@ final class Fill {
 
     /** Answers the client. */
     void run() throws IOException, ServletException {
-        exchange.tell(CacheStatus.forwarded(permit.why()), cache.settings());
+        exchange.tell(CacheStatus.forwarded(permit.why()));
         View view = validators.map(Fill::validating).orElse(View.fill());
         CapturedRun.toClient(
                         exchange.request(),
@@ -192,7 +192,7 @@ final class Fill {
     private void answer(Copy copy, int status, String detail) {
         CacheStatus told =
                 CacheStatus.forwarded(permit.why()).withStatus(status).withDetail(detail);
-        exchange.tell(told, cache.settings());
+        exchange.tell(told);
         Plan.Serve serve = new Plan.Serve(copy, asked.reply(copy.response()), false);
         try {
             Replay.send(serve, exchange.response(), !asked.isHead());
@@ -238,10 +238,10 @@ final class Fill {
 
     /** The head may have left; then only the application's log hears of it. */
     private void tell(Captured captured, CacheStatus status) {
-        if (cache.settings().statusField()) {
+        if (exchange.statusField()) {
             captured.setField(CacheStatus.NAME, status.text());
         } else {
-            exchange.tell(status, cache.settings());
+            exchange.tell(status);
         }
     }
 

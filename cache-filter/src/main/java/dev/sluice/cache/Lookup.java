@@ -22,7 +22,7 @@ final class Lookup {
     /** How often a request waits for others before it asks the application by itself. */
     private static final int MOST_FLIGHTS = 3;
 
-    private final ResponseCache cache;
+    private final Responder cache;
     private final Tiers tiers;
     private final CacheRequest asked;
 
@@ -61,7 +61,7 @@ final class Lookup {
         Optional<Permit> held();
     }
 
-    Lookup(ResponseCache cache, CacheRequest asked) {
+    Lookup(Responder cache, CacheRequest asked) {
         this.cache = cache;
         this.tiers = cache.tiers();
         this.asked = asked;
@@ -299,8 +299,7 @@ final class Lookup {
 
     private Outcome withoutRedis() {
         tiers.statistics().redisAway();
-        boolean near = cache.settings().whenRedisIsDown() == CacheSettings.WhenRedisIsDown.SERVE_NEAR;
-        Optional<Copy> copy = near || tiers.purges().isCurrent() ? tiers.near(asked) : Optional.empty();
+        Optional<Copy> copy = cache.settings().servesNear() || tiers.purges().isCurrent() ? tiers.near(asked) : Optional.empty();
         Plan plan = plan(copy, Forward.REDIS_AWAY);
         if (plan instanceof Plan.Serve serve) {
             Plan.Serve asItIs = new Plan.Serve(serve.copy(), serve.reply(), false);

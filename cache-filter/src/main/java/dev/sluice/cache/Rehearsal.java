@@ -8,6 +8,7 @@ import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.NotStored;
 import dev.sluice.cache.http.Verdict;
 import dev.sluice.cache.rule.CacheRule;
+import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.stats.Observation;
 import dev.sluice.core.web.PathPatterns;
 import jakarta.servlet.ServletException;
@@ -17,18 +18,20 @@ import java.util.Optional;
 
 /** One answer of the application under {@code cache.dry-run}: judged and reported, never stored. For one request. */
 final class Rehearsal {
-    private final ResponseCache cache;
+    private final Responder cache;
     private final Exchange exchange;
+    private final DryRun dryRun;
     private final long startedNanos;
 
-    Rehearsal(ResponseCache cache, Exchange exchange) {
+    Rehearsal(Responder cache, Exchange exchange, DryRun dryRun) {
         this.cache = cache;
         this.exchange = exchange;
+        this.dryRun = dryRun;
         this.startedNanos = cache.tiers().now();
     }
 
     void run() throws IOException, ServletException {
-        exchange.tell(CacheStatus.forwarded(Forward.DRY_RUN), cache.settings());
+        exchange.tell(CacheStatus.forwarded(Forward.DRY_RUN));
         CapturedRun.toClient(
                         exchange.request(),
                         exchange.response(),
@@ -42,9 +45,9 @@ final class Rehearsal {
                 refusal(captured), captured.reads().headers(), exchange.asked().policy(), captured.fields());
         Optional<CacheRule> rule = exchange.rule();
         if (rule.isPresent()) {
-            cache.dryRun().observeRule(rule.get().name(), seen);
+            dryRun.observeRule(rule.get().name(), seen);
         } else {
-            cache.dryRun().observePath(PathPatterns.pathOf(exchange.request()), seen);
+            dryRun.observePath(PathPatterns.pathOf(exchange.request()), seen);
         }
     }
 

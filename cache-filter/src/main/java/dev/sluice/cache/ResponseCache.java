@@ -9,7 +9,6 @@ import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.stats.DryRunReport;
-import dev.sluice.cache.store.Flights;
 import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.cache.warmup.Warming;
 import dev.sluice.core.metrics.Metrics;
@@ -40,10 +39,8 @@ public final class ResponseCache {
     private final CacheSettings settings;
     private final RedisLink link;
     private final Tiers tiers;
-    private final Flights flights;
-    private final Passes passes;
+    private final Responder responder;
     private final ObjectCache objects;
-    private final Failures failures;
     private final DryRun dryRun = new DryRun();
     private final Warming warming;
     private volatile String contextPath = "";
@@ -51,10 +48,8 @@ public final class ResponseCache {
     private ResponseCache(RedisLink link, CacheSettings settings, Metrics metrics, Clocks clocks) {
         this.settings = settings;
         this.link = link;
-        this.tiers = new Tiers(link, settings, metrics, clocks);
-        this.flights = new Flights(settings.fillTimeout(), clocks.nanos());
-        this.failures = new Failures(clocks.nanos());
-        this.passes = new Passes(settings.passTtl(), clocks.nanos());
+        this.tiers = new Tiers(link, settings.tiers(), metrics, clocks);
+        this.responder = new Responder(tiers, settings.answers(), clocks.nanos());
         WarmUp warmUp = settings.dryRun() ? WarmUp.none() : settings.warmUp(); // A dry run stores nothing.
         this.warming =
                 new Warming(link, new Warming.Parts(warmUp, tiers.purges(), settings.statusField(), clocks.nanos()));
@@ -232,16 +227,8 @@ public final class ResponseCache {
         return tiers;
     }
 
-    Flights flights() {
-        return flights;
-    }
-
-    Passes passes() {
-        return passes;
-    }
-
-    Failures failures() {
-        return failures;
+    Responder responder() {
+        return responder;
     }
 
     DryRun dryRun() {

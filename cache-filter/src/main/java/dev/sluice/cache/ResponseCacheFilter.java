@@ -1,11 +1,8 @@
 package dev.sluice.cache;
 
 import dev.sluice.cache.capture.CapturedRun;
-import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.Forward;
-import dev.sluice.cache.http.Plan;
 import dev.sluice.core.config.Settings;
-import dev.sluice.core.web.Problem;
 import dev.sluice.core.web.Wiring;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -34,7 +31,7 @@ public final class ResponseCacheFilter implements Filter {
      * The request attribute with what the cache did, for access logs, where {@code cache.status-field = false} keeps it
      * from clients: a {@link String} as {@code Cache-Status} would have it. Else that field of the response tells.
      */
-    public static final String STATUS_ATTRIBUTE = "dev.sluice.cache.status";
+    public static final String STATUS_ATTRIBUTE = Exchange.STATUS_ATTRIBUTE;
 
     private @Nullable ResponseCache cache;
     private @Nullable ServletContext context;
@@ -85,98 +82,24 @@ public final class ResponseCacheFilter implements Filter {
                 new PurgeRequest(ready, httpRequest, httpResponse).answer();
                 return;
             }
-            answer(Exchange.of(httpRequest, httpResponse, chain, ready.settings()), ready);
+            answer(Arrival.of(httpRequest, httpResponse, chain, ready.settings()), ready);
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private static void answer(Exchange it, ResponseCache cache) throws IOException, ServletException {
-        if (it.mustPass().isPresent()) {
-            pass(it, cache, it.mustPass().get());
-            return;
-        }
-        if (cache.settings().dryRun()) {
-            new Rehearsal(cache, it).run();
-            return;
-        }
-        Lookup.Outcome found = new Lookup(cache, it.asked()).find();
-        boolean done = false;
-        try {
-            act(it, cache, found);
-            done = true;
-        } finally {
-            if (!done) {
-                // Whatever was thrown, and by whom: who waits for this request goes on at once.
-                found.held().ifPresent(permit -> new Storing(cache, it.asked(), permit).nothing(false));
-            }
-        }
-    }
-
-    private static void act(Exchange it, ResponseCache cache, Lookup.Outcome found)
-            throws IOException, ServletException {
-        if (found instanceof Lookup.Outcome.Answer answer) {
-            serveAndRenew(it, cache, answer);
-        } else if (found instanceof Lookup.Outcome.Fill fill) {
-            cache.tiers().statistics().forwarded(fill.permit().why());
-            new Fill(cache, it, fill.permit()).run();
-        } else if (found instanceof Lookup.Outcome.Other other) {
-            passOrRefuse(it, cache, other.plan());
-        }
-    }
-
-    /** The copy is renewed on this thread, when its client has the whole answer. */
-    private static void serveAndRenew(Exchange it, ResponseCache cache, Lookup.Outcome.Answer answer)
-            throws IOException {
-        Optional<Permit> permit = answer.refresh();
-        if (permit.isPresent() && it.request().getProtocol().startsWith("HTTP/1.")) {
-            // The next request on this connection would wait for the renewal, so it shall take another connection.
-            it.response().setHeader("Connection", "close");
-        }
-        serve(it, cache, answer);
-        if (permit.isPresent()) {
-            finish(it);
-            new Fill(cache, it, permit.get()).runBehind();
-        }
-    }
-
-    private static void serve(Exchange it, ResponseCache cache, Lookup.Outcome.Answer answer) throws IOException {
-        cache.tiers().statistics().served(answer.serve(), answer.collapsed());
-        CacheStatus status = CacheStatus.hit(answer.serve().copy());
-        it.tell(answer.collapsed() ? status.asCollapsed() : status, cache.settings());
-        try {
-            Replay.send(answer.serve(), it.response(), !it.asked().isHead());
-        } catch (IOException e) {
-            if (answer.refresh().isEmpty()) {
-                throw e;
-            }
-            // The client has gone, but only this request may renew the copy for all nodes.
-        }
-    }
-
-    private static void finish(Exchange it) {
-        try {
-            it.response().getOutputStream().close();
-        } catch (IOException e) {
-            // The client has gone; others want the answer.
-        }
-    }
-
-    private static void passOrRefuse(Exchange it, ResponseCache cache, Plan plan) throws IOException, ServletException {
-        if (plan instanceof Plan.Pass pass) {
-            pass(it, cache, pass.why());
-        } else if (plan instanceof Plan.Refuse refuse) {
-            forwarded(it, cache, refuse.why());
-            Problem.of(
-                            HttpServletResponse.SC_GATEWAY_TIMEOUT,
-                            "Not stored",
-                            "The request asks for a stored response only, and there is none.")
-                    .send(it.response());
+    private static void answer(Arrival arrival, ResponseCache cache) throws IOException, ServletException {
+        if (arrival.mustPass().isPresent()) {
+            pass(arrival.exchange(), cache, arrival.mustPass().get());
+        } else if (cache.settings().dryRun()) {
+            cache.responder().rehearse(arrival.exchange(), cache.dryRun());
+        } else {
+            cache.responder().answer(arrival.exchange());
         }
     }
 
     private static void pass(Exchange it, ResponseCache cache, Forward why) throws IOException, ServletException {
-        forwarded(it, cache, why);
+        cache.responder().forwarded(it, why);
         if (why == Forward.METHOD
                 && it.asked().isUnsafe()
                 && it.asked().target().isPlain()) {
@@ -184,11 +107,6 @@ public final class ResponseCacheFilter implements Filter {
         } else {
             it.chain().doFilter(it.request(), it.response());
         }
-    }
-
-    private static void forwarded(Exchange it, ResponseCache cache, Forward why) {
-        cache.tiers().statistics().forwarded(why);
-        it.tell(CacheStatus.forwarded(why), cache.settings());
     }
 
     private ResponseCache ready() {

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All that a purge could hit a response by. Stateless. */
-final class Scopes {
+public final class Scopes {
     private Scopes() {}
 
     /** A resource is purged for all its owners, so whose it is does not count. */
-    static Scope of(Target target) {
+    public static Scope of(Target target) {
         return Scope.target(target.ownedBy("").hash());
     }
 
     /** The names of all scopes of a response. */
-    static List<String> of(Target target, List<String> tags, List<String> groups) {
+    public static List<String> of(Target target, List<String> tags, List<String> groups) {
         String origin = target.origin().text();
         Stream<Scope> named = Stream.concat(
                 Stream.of(of(target)),

@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param unreadable variants in Redis that were no entry of this version
  * @param seen the copy this JVM would answer with, if there is one, and all variants in Redis
  */
-record Sighting(Target target, Inspection.Filling fill, int unreadable, List<Seen> seen) {
-    static Sighting of(Tiers tiers, CacheRequest asked) throws RedisUnavailable {
+public record Sighting(Target target, Inspection.Filling fill, int unreadable, List<Seen> seen) {
+    /** Asks both tiers. */
+    public static Sighting of(Tiers tiers, CacheRequest asked) throws RedisUnavailable {
         Inspection found = tiers.inspect(asked);
         List<Seen> seen = new ArrayList<>();
         tiers.near(asked).ifPresent(copy -> seen.add(Seen.near(copy)));
@@ -43,7 +44,7 @@ record Sighting(Target target, Inspection.Filling fill, int unreadable, List<See
      * @param identityBytes of that form of the body; zero without it
      * @param gzipBytes of that form of the body; zero without it
      */
-    record Seen(Copy copy, Standing standing, boolean answers, long identityBytes, long gzipBytes) {
+    public record Seen(Copy copy, Standing standing, boolean answers, long identityBytes, long gzipBytes) {
         /** The near tier shows no void copies, and the age of a softly purged one says so. */
         static Seen near(Copy copy) {
             return new Seen(copy, Standing.VALID, true, bytes(copy, Coding.IDENTITY), bytes(copy, Coding.GZIP));

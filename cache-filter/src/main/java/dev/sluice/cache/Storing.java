@@ -21,13 +21,13 @@ final class Storing {
     private static final Set<NotStored> PASSING = EnumSet.of(
             NotStored.INCOMPLETE, NotStored.EXPIRED, NotStored.EVICTED, NotStored.REDIS_AWAY, NotStored.AUTHORIZATION);
 
-    private final ResponseCache cache;
+    private final Responder cache;
     private final Tiers tiers;
     private final CacheStatistics statistics;
     private final CacheRequest asked;
     private final Permit permit;
 
-    Storing(ResponseCache cache, CacheRequest asked, Permit permit) {
+    Storing(Responder cache, CacheRequest asked, Permit permit) {
         this.cache = cache;
         this.tiers = cache.tiers();
         this.statistics = tiers.statistics();

@@ -38,11 +38,11 @@ import java.util.stream.Collectors;
  * The stored responses of both tiers as {@link Copy copies} of this moment, without those a purge made void.
  * Thread-safe.
  */
-final class Tiers {
+public final class Tiers {
     /** Variants change their names while somebody looks, at most so often that it is worth looking again. */
     private static final int LOOKS = 3;
 
-    private final CacheSettings settings;
+    private final TierSettings settings;
     private final WakeUps wakeUps;
     private final Clocks clocks;
     private final Purges purges;
@@ -56,16 +56,16 @@ final class Tiers {
      * @param why there is no copy, if there is none
      * @param address for which a claim was made
      */
-    record Look(Optional<Copy> copy, Forward why, Address address, Claim claim) {}
+    public record Look(Optional<Copy> copy, Forward why, Address address, Claim claim) {}
 
     /**
      * A response to be stored.
      *
      * @param position of the purges when its fill began
      */
-    record Filled(StoredResponse response, long position, long receivedNanos) {}
+    public record Filled(StoredResponse response, long position, long receivedNanos) {}
 
-    Tiers(RedisLink link, CacheSettings settings, Metrics metrics, Clocks clocks) {
+    public Tiers(RedisLink link, TierSettings settings, Metrics metrics, Clocks clocks) {
         this.settings = settings;
         this.wakeUps = new WakeUps(link.changeLog());
         this.clocks = clocks;
@@ -79,26 +79,26 @@ final class Tiers {
         return new CacheFigures.Near(near.bytes(), near.entries(), near.evictions());
     }
 
-    Purges purges() {
+    public Purges purges() {
         return purges;
     }
 
-    WakeUps wakeUps() {
+    public WakeUps wakeUps() {
         return wakeUps;
     }
 
-    CacheStatistics statistics() {
+    public CacheStatistics statistics() {
         return statistics;
     }
 
     /** What answers this request here, and all that select the same answer. */
-    String key(CacheRequest asked) {
+    public String key(CacheRequest asked) {
         String text = asked.key();
         return nearKey(text, variant(near.names(text), asked));
     }
 
     /** The copy this JVM keeps for the request, fresh or not; whether {@link #purges} are current is for the caller. */
-    Optional<Copy> near(CacheRequest asked) {
+    public Optional<Copy> near(CacheRequest asked) {
         String text = asked.key();
         Optional<Copy> copy = near.find(text).flatMap(kept -> usable(kept, asked));
         if (copy.isPresent()) {
@@ -142,7 +142,7 @@ final class Tiers {
      *
      * @param claim whether the right to fill is claimed if no fresh copy is there
      */
-    Look far(CacheRequest asked, boolean claim) throws RedisUnavailable {
+    public Look far(CacheRequest asked, boolean claim) throws RedisUnavailable {
         return far(asked, claim, copy -> !copy.isFresh());
     }
 
@@ -151,7 +151,7 @@ final class Tiers {
      *
      * @param renewable a fresh copy too, because its end is near
      */
-    Look farToRenew(CacheRequest asked, Predicate<Copy> renewable) throws RedisUnavailable {
+    public Look farToRenew(CacheRequest asked, Predicate<Copy> renewable) throws RedisUnavailable {
         return far(asked, true, renewable);
     }
 
@@ -275,17 +275,17 @@ final class Tiers {
     }
 
     /** Keeps the response in this JVM, from where it may answer at once. */
-    void storeNear(Filled filled) {
+    public void storeNear(Filled filled) {
         putNear(near(filled.response(), filled.position(), filled.receivedNanos()));
     }
 
     /** Stores the response in Redis, and wakes who waits for it there; returns whether Redis took it. */
-    boolean storeFar(Address address, FarEntry entry, Claim claim) throws RedisUnavailable {
+    public boolean storeFar(Address address, FarEntry entry, Claim claim) throws RedisUnavailable {
         return woken(address, far.store(address, entry, claim));
     }
 
     /** The same after a 304: the body is there already. */
-    boolean refreshFar(Address address, FarEntry old, FarEntry refreshed, Claim claim) throws RedisUnavailable {
+    public boolean refreshFar(Address address, FarEntry old, FarEntry refreshed, Claim claim) throws RedisUnavailable {
         return woken(address, far.refresh(address, old, refreshed, claim));
     }
 
@@ -297,7 +297,7 @@ final class Tiers {
     }
 
     /** The response as Redis keeps it; empty if its head is too long to be stored. */
-    static Optional<FarEntry> entry(StoredResponse response, long position) {
+    public static Optional<FarEntry> entry(StoredResponse response, long position) {
         StoredResponse.Head head = response.head();
         FarEntry.Terms terms = new FarEntry.Terms(
                 position,
@@ -326,7 +326,7 @@ final class Tiers {
     }
 
     /** Gives a claim back unused; never fails, because it ends by itself. */
-    void release(Look look, boolean pass) {
+    public void release(Look look, boolean pass) {
         if (look.claim() instanceof Claim.Ours) {
             release(look.address(), look.claim(), pass);
         }
@@ -343,7 +343,7 @@ final class Tiers {
     }
 
     /** Drops the variant here and all of the target in Redis; other nodes may keep them until their end. */
-    void forget(Target target, Variant variant) {
+    public void forget(Target target, Variant variant) {
         near.remove(nearKey(target.text(), variant.hash()));
         try {
             far.delete(target.hash());
@@ -353,26 +353,28 @@ final class Tiers {
     }
 
     /** Drops what this JVM keeps with one of these scopes, whatever Redis says. */
-    void forgetNear(List<Scope> scopes) {
+    public void forgetNear(List<Scope> scopes) {
         near.removeAll(scopes.stream().map(Scope::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Hears of other nodes from now on. */
-    void start() {
+    public void start() {
         purges.start();
         wakeUps.start();
     }
 
-    void close() {
+    public void close() {
         wakeUps.close();
         purges.close();
     }
 
-    long now() {
+    /** In nanoseconds, for durations within this JVM. */
+    public long now() {
         return clocks.nanos().getAsLong();
     }
 
-    Instant time() {
+    /** For dates. */
+    public Instant time() {
         return clocks.wall().instant();
     }
 }
