@@ -203,7 +203,9 @@ final class CacheSecurityRedisTest {
     private void head(int status, List<Field> fields, Lifetime lifetime, Duration fillTime, long length) {
         StoredResponse.Head head = new StoredResponse.Head(
                 "http://shop.test" + path, Variant.NONE, lifetime, status, fields, List.of(), false, fillTime, length);
-        byte[] bytes = HeadFormat.write(head).orElseThrow();
+        byte[] bytes = Tiers.entry(new StoredResponse(head, null, null), 0)
+                .orElseThrow()
+                .head();
         CRC32 crc = new CRC32();
         crc.update(bytes);
         set(
