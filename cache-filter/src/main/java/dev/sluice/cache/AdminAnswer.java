@@ -7,6 +7,7 @@ import dev.sluice.cache.http.StoredResponse;
 import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.store.Purges;
 import dev.sluice.cache.store.Standing;
+import dev.sluice.cache.tiers.Sighting;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.core.web.Problem;

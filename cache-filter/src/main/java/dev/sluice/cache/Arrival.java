@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.answer.Exchange;
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.Target;

@@ -1,9 +1,11 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.answer.AnswerSettings;
 import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.object.ObjectSettings;
 import dev.sluice.cache.rule.CacheRules;
 import dev.sluice.cache.rule.MediaTypes;
+import dev.sluice.cache.tiers.TierSettings;
 import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.core.config.Cidr;
 import dev.sluice.core.config.Settings;

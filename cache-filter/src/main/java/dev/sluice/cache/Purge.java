@@ -5,6 +5,7 @@ import dev.sluice.cache.http.Origin;
 import dev.sluice.cache.http.Target;
 import dev.sluice.cache.stats.PurgeKind;
 import dev.sluice.cache.store.Scope;
+import dev.sluice.cache.tiers.Scopes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.cache.answer.Responder;
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Fields;
 import dev.sluice.cache.http.Policy;
@@ -9,6 +10,9 @@ import dev.sluice.cache.rule.CacheRule;
 import dev.sluice.cache.stats.CacheFigures;
 import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.stats.DryRunReport;
+import dev.sluice.cache.tiers.Clocks;
+import dev.sluice.cache.tiers.Sighting;
+import dev.sluice.cache.tiers.Tiers;
 import dev.sluice.cache.warmup.WarmUp;
 import dev.sluice.cache.warmup.Warming;
 import dev.sluice.core.metrics.Metrics;

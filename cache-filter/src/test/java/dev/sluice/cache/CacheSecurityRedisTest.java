@@ -7,6 +7,7 @@ import dev.sluice.cache.http.Lifetime;
 import dev.sluice.cache.http.StoredResponse;
 import dev.sluice.cache.http.Target;
 import dev.sluice.cache.http.Variant;
+import dev.sluice.cache.tiers.Tiers;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WebServer.Container;
 import java.net.URI;

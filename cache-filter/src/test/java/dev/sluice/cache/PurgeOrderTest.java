@@ -7,6 +7,7 @@ import dev.sluice.cache.http.Field;
 import dev.sluice.cache.http.Target;
 import dev.sluice.cache.stats.PurgeKind;
 import dev.sluice.cache.store.Scope;
+import dev.sluice.cache.tiers.Scopes;
 import dev.sluice.core.config.Cidr;
 import dev.sluice.core.web.AdminRefusal;
 import java.net.URI;

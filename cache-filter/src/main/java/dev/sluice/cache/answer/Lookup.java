@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Copy;
@@ -7,6 +7,7 @@ import dev.sluice.cache.http.Plan;
 import dev.sluice.cache.store.Claim;
 import dev.sluice.cache.store.Flights;
 import dev.sluice.cache.store.WakeUps;
+import dev.sluice.cache.tiers.Tiers;
 import dev.sluice.core.redis.RedisUnavailable;
 import java.time.Duration;
 import java.util.Optional;
@@ -299,7 +300,8 @@ final class Lookup {
 
     private Outcome withoutRedis() {
         tiers.statistics().redisAway();
-        Optional<Copy> copy = cache.settings().servesNear() || tiers.purges().isCurrent() ? tiers.near(asked) : Optional.empty();
+        Optional<Copy> copy =
+                cache.settings().servesNear() || tiers.purges().isCurrent() ? tiers.near(asked) : Optional.empty();
         Plan plan = plan(copy, Forward.REDIS_AWAY);
         if (plan instanceof Plan.Serve serve) {
             Plan.Serve asItIs = new Plan.Serve(serve.copy(), serve.reply(), false);

@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.tiers;
 
 import java.time.Duration;
 

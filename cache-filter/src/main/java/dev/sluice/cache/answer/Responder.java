@@ -1,10 +1,11 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.http.CacheStatus;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.http.Plan;
 import dev.sluice.cache.stats.DryRun;
 import dev.sluice.cache.store.Flights;
+import dev.sluice.cache.tiers.Tiers;
 import dev.sluice.core.web.Problem;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;

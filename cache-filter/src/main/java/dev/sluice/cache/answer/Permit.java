@@ -1,8 +1,9 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.http.Copy;
 import dev.sluice.cache.http.Forward;
 import dev.sluice.cache.store.Flights;
+import dev.sluice.cache.tiers.Tiers;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 

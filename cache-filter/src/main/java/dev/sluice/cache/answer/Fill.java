@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.capture.Captured;
 import dev.sluice.cache.capture.CapturedRun;
@@ -17,6 +17,7 @@ import dev.sluice.cache.http.Validation;
 import dev.sluice.cache.http.Validators;
 import dev.sluice.cache.http.Verdict;
 import dev.sluice.cache.stats.Refresh;
+import dev.sluice.cache.tiers.Scopes;
 import dev.sluice.core.web.Problem;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;

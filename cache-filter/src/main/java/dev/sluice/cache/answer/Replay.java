@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.http.ByteRange;
 import dev.sluice.cache.http.Coding;

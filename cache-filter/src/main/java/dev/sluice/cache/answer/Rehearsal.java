@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.capture.Captured;
 import dev.sluice.cache.capture.CapturedRun;

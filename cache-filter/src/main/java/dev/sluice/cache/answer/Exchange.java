@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.CacheStatus;

@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.capture.Captured;
 import dev.sluice.cache.http.CacheRequest;
@@ -8,6 +8,7 @@ import dev.sluice.cache.http.StoredResponse;
 import dev.sluice.cache.http.Validators;
 import dev.sluice.cache.http.Variant;
 import dev.sluice.cache.http.Verdict;
+import dev.sluice.cache.tiers.Scopes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

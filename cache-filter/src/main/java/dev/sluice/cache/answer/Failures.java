@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

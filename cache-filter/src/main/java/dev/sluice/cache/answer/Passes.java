@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

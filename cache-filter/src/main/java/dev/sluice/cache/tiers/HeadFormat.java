@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.tiers;
 
 import dev.sluice.cache.http.Field;
 import dev.sluice.cache.http.Lifetime;

@@ -1,4 +1,4 @@
-package dev.sluice.cache;
+package dev.sluice.cache.answer;
 
 import dev.sluice.cache.http.CacheRequest;
 import dev.sluice.cache.http.Coding;
@@ -8,6 +8,7 @@ import dev.sluice.cache.stats.CacheStatistics;
 import dev.sluice.cache.store.Address;
 import dev.sluice.cache.store.Claim;
 import dev.sluice.cache.store.FarEntry;
+import dev.sluice.cache.tiers.Tiers;
 import dev.sluice.core.redis.RedisUnavailable;
 import java.util.EnumSet;
 import java.util.Optional;
