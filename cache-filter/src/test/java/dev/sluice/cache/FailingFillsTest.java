@@ -76,6 +76,14 @@ final class FailingFillsTest {
 
     @ParameterizedTest
     @EnumSource
+    void whoWaitsGoesOnWhenAnAsynchronousAnswerTimesOut(Container container) {
+        String path = Application.on((request, response) -> request.startAsync().setTimeout(50));
+        of(container).askAndLeave(path);
+        assertNobodyWaits(path);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoWaitsGoesOnAtOnceWhenAFilterInFrontFailsBeforeTheApplication(Container container) {
         for (String call : List.of("setHeader Cache-Status", "getHeaderNames")) {
             String path = Application.on(Page.of("text", "max-age=60"));

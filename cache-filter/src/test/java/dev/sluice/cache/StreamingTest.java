@@ -7,22 +7,17 @@ import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which a servlet can answer reaches the client as without a cache, and is stored only when whole. */
+/** What {@code capture.AnswersTest} finds captured whole is stored, and nothing else; its client does not wait for that. */
 @ParameterizedClass
 @EnumSource(Container.class)
 final class StreamingTest {
@@ -35,38 +30,9 @@ final class StreamingTest {
         this.container = container;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "US-ASCII"})
-    void writerInACommonCharsetIsStored(String charset) {
-        assertStored((request, response) -> {
-            start(response).setCharacterEncoding(charset);
-            response.getWriter().printf("%s%n", "häppy €").append('x').write(new char[] {'y'});
-        });
-    }
-
-    @Test
-    void writerInAnotherCharsetPassesUntouchedAndIsNotStored() {
-        assertNotStored("text", (request, response) -> {
-            start(response).setCharacterEncoding("UTF-16LE");
-            response.getWriter().print("text");
-        });
-    }
-
     @Test
     void emptyBodyIsStored() {
         assertStored((request, response) -> start(response));
-    }
-
-    @Test
-    void bytesBuffersAndPrintedTextAreStored() {
-        assertStored((request, response) -> {
-            ServletOutputStream out = start(response).getOutputStream();
-            out.print("a");
-            out.write('b');
-            out.write("_cd_".getBytes(StandardCharsets.UTF_8), 1, 2);
-            out.write(ByteBuffer.wrap("ef".getBytes(StandardCharsets.UTF_8)));
-            out.println(7);
-        });
     }
 
     @Test
@@ -77,38 +43,6 @@ final class StreamingTest {
             response.getOutputStream().print("second");
         });
         assertThat(node().get(path).body()).isEqualTo("first second");
-    }
-
-    @Test
-    void answerThatTheApplicationClosesIsStored() {
-        assertStored((request, response) -> {
-            start(response).getWriter().print("text");
-            response.getWriter().close();
-        });
-    }
-
-    @Test
-    void whatWasResetIsNotStored() {
-        String path = assertStored((request, response) -> {
-            response.getWriter().print("wrong");
-            response.setHeader("Wrong", "yes");
-            response.reset();
-            start(response).getOutputStream().print("rig");
-            response.resetBuffer();
-            response.getOutputStream().print("right");
-        });
-        assertThat(node().get(path).body()).isEqualTo("right");
-        assertThat(node().get(path).header("Wrong")).isEmpty();
-    }
-
-    @Test
-    void writerGoesOnAfterItsBufferWasReset() {
-        String path = assertStored((request, response) -> {
-            start(response).getWriter().print("wrong");
-            response.resetBuffer();
-            response.getWriter().print("right");
-        });
-        assertThat(node().get(path).body()).isEqualTo("right");
     }
 
     @Test
@@ -132,18 +66,6 @@ final class StreamingTest {
         });
         byte[] body = node().get(path).bytes();
         assertThat(body).hasSize(16 << 20).endsWith(new byte[] {-1, -1});
-    }
-
-    @Test
-    void answerShorterThanItsDeclaredLengthIsNotStored() {
-        Page broken = (request, response) -> {
-            start(response).setContentLength(10);
-            response.getOutputStream().print("short");
-        };
-        String path = Application.on(broken);
-        node().askAndLeave(path);
-        Application.change(path, Page.of("whole", "max-age=60"));
-        assertThat(node().get(path).body()).isEqualTo("whole");
     }
 
     @Test
@@ -189,27 +111,6 @@ final class StreamingTest {
     }
 
     @Test
-    void nonBlockingAnswerIsStoredWhole() {
-        String path = Application.on((request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.getResponse().getOutputStream().setWriteListener(new Numbers(async));
-        });
-        assertStoredSoon(path);
-        assertThat(node().get(path).body()).hasSize(Numbers.COUNT * 4).endsWith("0999");
-    }
-
-    @Test
-    void asynchronousAnswerThatTimesOutIsNotStored() {
-        String path = Application.on((request, response) -> {
-            start(response).getWriter().print("half");
-            request.startAsync().setTimeout(50);
-        });
-        node().askAndLeave(path);
-        Application.change(path, Page.of("whole", "max-age=60"));
-        assertThat(node().get(path).body()).isEqualTo("whole");
-    }
-
-    @Test
     void forwardAndIncludeAreStoredUnderTheTargetOfTheRequest() {
         String part = Application.on(Page.of("part", "max-age=60"));
         String forwarding = assertStored(
@@ -221,47 +122,6 @@ final class StreamingTest {
         assertThat(node().get(forwarding).body()).isEqualTo("part");
         assertThat(node().get(including).body()).isEqualTo("whole and part");
         assertThat(node().status(part)).contains("uri-miss");
-    }
-
-    @Test
-    void textAfterAForwardIsNeverStored() {
-        String part = Application.on(Page.of("part", "max-age=60"));
-        String flushed = Application.on((request, response) -> {
-            start(response).getWriter().print("part");
-            response.flushBuffer();
-        });
-        assertNobodyGetsMoreThan(
-                "part",
-                (request, response) -> request.getRequestDispatcher(part).forward(request, response));
-        assertNobodyGetsMoreThan(
-                "part",
-                (request, response) -> request.getRequestDispatcher(flushed).forward(request, response));
-        assertNobodyGetsMoreThan(
-                "part",
-                (request, response) ->
-                        request.getServletContext().getRequestDispatcher(part).forward(request, response));
-    }
-
-    private void assertNobodyGetsMoreThan(String part, Page forwarding) {
-        String path = Application.on((request, response) -> {
-            forwarding.answer(request, response);
-            response.getWriter().print(" and a secret");
-        });
-        assertThat(node().get(path).body()).isEqualTo(part);
-        assertThat(node().get(path).body()).isEqualTo(part);
-    }
-
-    @Test
-    void resetWithinAnIncludeLeavesWhatTheClientGets() {
-        String part = Application.on((request, response) -> {
-            response.reset();
-            response.getWriter().print("part");
-        });
-        String path = assertStored((request, response) -> {
-            start(response).getWriter().print("whole and ");
-            request.getRequestDispatcher(part).include(request, response);
-        });
-        assertThat(node().get(path).body()).isEqualTo("whole and part");
     }
 
     @Test
@@ -308,45 +168,7 @@ final class StreamingTest {
         assertThat(node().get(path).bytes()).isEqualTo(first);
     }
 
-    private void assertNotStored(String text, Page page) {
-        String path = Application.on(page);
-        assertThat(node().get(path).bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_16LE));
-        assertThat(node().status(path)).contains("fwd=uri-miss");
-    }
-
     private Node node() {
         return Node.shared(container);
-    }
-
-    /** Writes numbers whenever the container can take more. */
-    private static final class Numbers implements WriteListener {
-        static final int COUNT = 1000;
-
-        private final AsyncContext async;
-        private int next;
-
-        Numbers(AsyncContext async) {
-            this.async = async;
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            ServletOutputStream out = async.getResponse().getOutputStream();
-            while (out.isReady()) {
-                if (next == COUNT) {
-                    async.complete();
-                    return;
-                }
-                if (next == 0) {
-                    start((HttpServletResponse) async.getResponse());
-                }
-                out.write(String.format("%04d", next++).getBytes(StandardCharsets.UTF_8));
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            async.complete();
-        }
     }
 }
