@@ -103,6 +103,9 @@ class RedisConfigurationTest {
                     2,
                     "sluice:{s}1",
                     "sluice:{s}2");
+            Awaitility.await() // While the disk is behind, Redis holds back what it writes, for two seconds at most.
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> sluice.info("persistence").contains("aof_buffer_length:0\r"));
         }
     }
 
