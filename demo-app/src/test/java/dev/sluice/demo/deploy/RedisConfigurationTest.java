@@ -89,7 +89,8 @@ class RedisConfigurationTest {
             write(redis);
             redis.restart();
             try (Jedis sluice = Deployed.signedIn(redis, "sluice")) {
-                assertThat(sluice.mget("sluice:x", "sluice:{s}1", "sluice:{s}2")).containsOnly("kept");
+                assertThat(sluice.mget("sluice:x", "sluice:{s}1", "sluice:{s}2"))
+                        .containsOnly("kept");
             }
         }
     }
