@@ -22,7 +22,10 @@ final class GivenRedis {
         Properties values = new Properties();
         values.setProperty("redis.uri", uri);
         values.setProperty("redis.key-prefix", keyPrefix()); // A user may have no right to other keys.
-        values.setProperty("redis.timeout", "1s"); // A start can wait longer than a request.
+        // A start can wait longer than a request: a cluster and sentinels are found first, by a JVM that has only just
+        // begun.
+        values.setProperty("redis.timeout", "5s");
+        values.setProperty("changelog.lease", "15s"); // always longer than the timeout
         try {
             Settings settings = Settings.of(values);
             RedisSettings redis = RedisSettings.from(settings);

@@ -14,7 +14,7 @@ public final class DemoFixture implements AutoCloseable {
 
     private final RunningDemo demo;
 
-    private DemoFixture(@Nullable String redisUri) {
+    private DemoFixture(@Nullable String redisUri, String databaseUrl) {
         DemoOptions options = new DemoOptions(
                 DemoOptions.Command.SERVE,
                 2,
@@ -22,7 +22,7 @@ public final class DemoFixture implements AutoCloseable {
                 PortPair.first(),
                 Duration.ZERO,
                 redisUri,
-                database(),
+                databaseUrl,
                 null,
                 null,
                 false,
@@ -37,23 +37,28 @@ public final class DemoFixture implements AutoCloseable {
 
     /** On the Redis all tests share, which it flushes first. */
     public static DemoFixture start() {
+        return startWith(database());
+    }
+
+    /** The same with a database of the test's own. */
+    public static DemoFixture startWith(String databaseUrl) {
         RedisServer.shared().flush();
-        return new DemoFixture(RedisServer.shared().uri());
+        return new DemoFixture(RedisServer.shared().uri(), databaseUrl);
     }
 
     /** On a Redis that the test itself stops and starts. */
     public static DemoFixture on(RedisServer redis) {
-        return new DemoFixture(redis.uri());
+        return new DemoFixture(redis.uri(), database());
     }
 
     /** On a Redis of the test's own, as {@code redis.uri} names it. */
     public static DemoFixture on(String redisUri) {
-        return new DemoFixture(redisUri);
+        return new DemoFixture(redisUri, database());
     }
 
     /** On a Redis of its own, with a fault desk. */
     public static DemoFixture withOwnRedis() {
-        return new DemoFixture(null);
+        return new DemoFixture(null, database());
     }
 
     /** A database in memory that nobody else has. */

@@ -11,8 +11,8 @@ import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.core.redis.RedisUnavailable;
-import dev.sluice.demo.DemoFixture;
 import dev.sluice.demo.record.Database;
+import dev.sluice.demo.record.TestDatabase;
 import dev.sluice.testing.RedisServer;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -23,21 +23,29 @@ import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class CharactersTest {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+final class CharactersTest {
     private static final long ADA = 1;
     private static final long BOB = 2;
 
     /** Far above the two seconds of {@code changelog.lease}, within which other nodes know. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final String address = DemoFixture.database();
+    private final String address;
     private final List<AutoCloseable> open = new ArrayList<>();
     private Node first;
     private Node second;
 
     /** What one node has of the topic. */
     private record Node(Characters characters, CharacterTable table, Database database) {}
+
+    CharactersTest(TestDatabase kind) {
+        address = kind.newAddress();
+    }
 
     @BeforeEach
     void start() throws Exception {

@@ -6,13 +6,13 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
-import dev.sluice.demo.DemoFixture;
 import dev.sluice.demo.chat.Author;
 import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.chat.Conversation;
 import dev.sluice.demo.chat.LegacyChats.Phase;
 import dev.sluice.demo.chat.Message;
 import dev.sluice.demo.record.Database;
+import dev.sluice.demo.record.TestDatabase;
 import dev.sluice.testing.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -26,19 +26,27 @@ import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class ImportTest {
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+final class ImportTest {
     private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), false);
     private static final int CONVERSATIONS = 30;
     private static final int EACH = 21;
 
     private final Metrics metrics = new Metrics("import-test");
-    private final String url = DemoFixture.database();
+    private final String url;
     private RedisLink link;
     private Database database;
     private ImportState state;
     private SqlChats sql;
     private ChatStore chats;
+
+    ImportTest(TestDatabase kind) {
+        url = kind.newAddress();
+    }
 
     @BeforeEach
     void open() throws Exception {
