@@ -95,8 +95,8 @@ public final class RedisLink implements AutoCloseable {
      * Sends what is meant to take long, such as a blocking read or a subscription, and must not be sent twice. It keeps a
      * connection of the pool for as long. How long it took says nothing about Redis, so it is not among the latencies.
      *
-     * <p>A subscription ends by its own {@code unsubscribe}, once: by an interrupt, or by a callback that throws, it would go
-     * back into the pool while it lasts.
+     * <p>A subscription ends by its own {@code unsubscribe}; its connection is closed, however it ended. Of a client that was handed in
+     * it would go back into the pool.
      *
      * @param limit in place of {@code redis.timeout}; to reach it is a failure, so let the command end before
      */
