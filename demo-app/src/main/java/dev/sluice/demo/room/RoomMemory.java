@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.core.redis.ChangeLog;
 import dev.sluice.core.redis.RedisUnavailable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,8 +81,8 @@ final class RoomMemory implements ChangeLog.Listener {
         changeLog.append(TOPIC, LIST);
     }
 
-    List<Room> list() throws RedisUnavailable {
-        return list.get(store::all, changeLog.isComplete(), nanoClock.getAsLong());
+    List<Room> list(Instant now) throws RedisUnavailable {
+        return list.get(() -> store.all(now), changeLog.isComplete(), nanoClock.getAsLong());
     }
 
     Optional<RoomState> find(String id) throws RedisUnavailable {

@@ -65,7 +65,7 @@ public final class Rooms {
 
     /** All rooms, the newest first; at most 200. */
     public List<Room> all() throws RedisUnavailable {
-        return memory.list();
+        return memory.list(clock.instant());
     }
 
     /** The room of that id, which may be any text. */

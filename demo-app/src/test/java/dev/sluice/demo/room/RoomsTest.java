@@ -158,6 +158,22 @@ class RoomsTest {
     }
 
     @Test
+    void placeOfARoomWhoseNodeDiedWhileMakingItIsFreeAfterAMinute() throws RedisUnavailable {
+        Rooms one = node("one");
+        for (int i = 1; i < RoomStore.MOST_ROOMS; i++) {
+            assertThat(one.create(ADA, "room " + i)).isPresent();
+        }
+        String listed = Long.toString(clock.instant().toEpochMilli());
+        RedisServer.shared().ask("ZADD", "sluice:rooms", listed, "halfmade0000"); // as far as list.lua has come
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(node("two").all()).hasSize(RoomStore.MOST_ROOMS - 1);
+        assertThat(one.create(ADA, "its node may still be at it")).isEmpty();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(node("three").all()).hasSize(RoomStore.MOST_ROOMS - 1);
+        assertThat(one.create(ADA, "in its place")).isPresent();
+    }
+
+    @Test
     void whatIsNoneOfOursInRedisIsSkipped() throws RedisUnavailable {
         Rooms one = node("one");
         Room room = made(one);
