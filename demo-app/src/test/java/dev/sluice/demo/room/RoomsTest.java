@@ -29,6 +29,7 @@ class RoomsTest {
     private static final long ADA = 1;
     private static final long BOB = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Vouching VOUCHING = Vouching.ofSystem();
 
     private final List<RedisLink> links = new ArrayList<>();
     private final SetClock clock = new SetClock();
@@ -89,7 +90,7 @@ class RoomsTest {
         living.enter(room.id(), BOB, "bob");
         await().atMost(PATIENCE).until(() -> living.present(room.id()).size() == 2);
         for (int beat = 0; beat < 5; beat++) {
-            clock.pass(Attendance.BEAT);
+            clock.pass(VOUCHING.beat());
             living.beat();
         }
         assertThat(living.present(room.id())).extracting(Presence::name).containsExactly("bob");
@@ -127,8 +128,8 @@ class RoomsTest {
         one.enter(room.id(), ADA, "ada");
         for (Duration time = Duration.ZERO;
                 time.compareTo(Duration.ofMinutes(4)) < 0;
-                time = time.plus(Attendance.BEAT)) {
-            clock.pass(Attendance.BEAT);
+                time = time.plus(VOUCHING.beat())) {
+            clock.pass(VOUCHING.beat());
             one.beat();
         }
         assertThat(node("two").present(room.id())).hasSize(1);
@@ -229,7 +230,8 @@ class RoomsTest {
         values.setProperty("redis.timeout", "2s");
         RedisLink link = RedisLink.open(RedisSettings.from(Settings.of(values)), new Metrics("test"));
         links.add(link);
-        RoomMemory memory = new RoomMemory(new RoomStore(link, "sluice:"), link.changeLog(), System::nanoTime);
+        RoomMemory memory =
+                new RoomMemory(new RoomStore(link, "sluice:"), link.changeLog(), VOUCHING, System::nanoTime);
         memory.listen();
         Attendance attendance = new Attendance(memory, (user, room) -> false, name, clock);
         return new Rooms(memory, attendance, new Notifications(link, "sluice:"), clock);
