@@ -27,6 +27,8 @@ public final class RedisLink implements AutoCloseable {
     /** Two connectors may learn the nodes of a Cluster at once, one thread probes, one watches over large writes. */
     private static final int BACKGROUND_THREADS = 4;
 
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
     private final RedisSettings settings;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService background;
@@ -291,6 +293,16 @@ public final class RedisLink implements AutoCloseable {
         background.shutdownNow();
         if (connector != null) {
             connector.close();
+        }
+        awaitEndOfBackground();
+    }
+
+    /** A container complains of threads that it finds after it has stopped an application, also of those that are about to end. */
+    private void awaitEndOfBackground() {
+        try {
+            var unused = background.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
