@@ -8,9 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataFolder implements AutoCloseable {
     private static final long END_LIMIT_SECONDS = 10;
+    private static final Pattern SECRET = Pattern.compile("[0-9a-f]{64}");
 
     private final Path path;
     private final FileChannel lock;
@@ -61,6 +64,25 @@ final class DataFolder implements AutoCloseable {
     /** Where Redis writes its process id, and deletes it when it ends in order. */
     Path pidFile() {
         return path.resolve("redis.pid");
+    }
+
+    /** Signs the tokens of all demos that use this folder one after the other: made by the first, and readable by its owner alone. */
+    String secret() throws CannotStart {
+        Path file = path.resolve("secret");
+        try {
+            String known = Files.exists(file) ? Files.readString(file).strip() : "";
+            return SECRET.matcher(known).matches() ? known : newSecret(file);
+        } catch (IOException e) {
+            throw new CannotStart("the secret in --data " + path + " cannot be read or written: " + e);
+        }
+    }
+
+    private static String newSecret(Path file) throws IOException {
+        String fresh = DemoOptions.freshSecret();
+        Files.deleteIfExists(file); // What was cut off on its way is none.
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, fresh);
+        return fresh;
     }
 
     private void endRedisLeftBehind() throws IOException, CannotStart {

@@ -5,6 +5,7 @@ import dev.sluice.demo.trial.Acceptance;
 import dev.sluice.demo.trial.Endurance;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -34,8 +35,12 @@ public final class Demo {
             case HELP -> System.out.print(DemoOptions.HELP);
             case SERVE -> serve(options);
             case ACCEPTANCE -> System.exit(trial(() -> accepted(options)));
-            case ENDURANCE -> System.exit(trial(() -> Endurance.run(options.port(), options.secret(), System.out)));
+            case ENDURANCE -> System.exit(trial(() -> Endurance.run(options.port(), secret(options), System.out)));
         }
+    }
+
+    private static String secret(DemoOptions options) {
+        return Optional.ofNullable(options.secret()).orElseGet(DemoOptions::freshSecret);
     }
 
     private static int accepted(DemoOptions options) throws Exception {

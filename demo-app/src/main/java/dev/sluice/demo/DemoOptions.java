@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the node, where there is only one; null for "node 1"
  * @param isReadOnly whether visitors may change nothing
  * @param jobsWithoutRedis what becomes of a job that is asked for while Redis is away
- * @param secret signs the tokens
+ * @param secret signs the tokens; null for one that is made, and stays where the data stay
  */
 record DemoOptions(
         Command command,
@@ -44,7 +44,7 @@ record DemoOptions(
         @Nullable String name,
         boolean isReadOnly,
         WhenRedisIsDown jobsWithoutRedis,
-        String secret) {
+        @Nullable String secret) {
     /** What the program does. */
     enum Command {
         /** Serves until it is told to stop. */
@@ -111,7 +111,7 @@ record DemoOptions(
                 set(environment.apply("NODE_NAME")).orElse(null),
                 given.containsKey(READ_ONLY),
                 given.containsKey(JOBS_HERE) ? WhenRedisIsDown.RUN_HERE : WhenRedisIsDown.REFUSE,
-                secret(set(environment.apply("DEMO_JWT_SECRET"))));
+                secret(set(environment.apply("DEMO_JWT_SECRET")).orElse(null)));
     }
 
     private static Map<String, String> values(List<String> arguments) throws CannotStart {
@@ -196,18 +196,20 @@ record DemoOptions(
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
-    /** A secret of one run, unless another program shall sign tokens for the demo or check its tokens. */
-    private static String secret(Optional<String> given) throws CannotStart {
-        if (given.isEmpty()) {
-            byte[] bytes = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            return HexFormat.of().formatHex(bytes);
-        }
-        if (given.get().getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
+    /** One that nobody guesses. */
+    static String freshSecret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Given where another program shall sign tokens for the demo or check its tokens. */
+    private static @Nullable String secret(@Nullable String given) throws CannotStart {
+        if (given != null && given.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
             throw new CannotStart("DEMO_JWT_SECRET is too short to sign with: give at least " + SECRET_BYTES
                     + " bytes, or unset it to have one made");
         }
-        return given.get();
+        return given;
     }
 
     @Override

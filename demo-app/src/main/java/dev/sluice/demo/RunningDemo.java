@@ -74,6 +74,7 @@ final class RunningDemo implements AutoCloseable {
 
     private void startNodes() throws CannotStart {
         List<String> addresses = nodes();
+        String secret = secret();
         RedisServer own = ownRedis;
         faults = own == null || options.isReadOnly() ? null : new OwnFaults(own, seats);
         for (int i = 0; i < options.nodes(); i++) {
@@ -83,7 +84,7 @@ final class RunningDemo implements AutoCloseable {
                     nameOf(i),
                     addresses,
                     redisUri,
-                    options.secret(),
+                    secret,
                     databaseUrl(),
                     options.delay(),
                     options.isReadOnly(),
@@ -93,6 +94,15 @@ final class RunningDemo implements AutoCloseable {
             seats.add(seat);
             seat.start();
         }
+    }
+
+    /** Where sessions outlast the demo, the secret does too: a token that was signed by another leads to the sign-in. */
+    private String secret() throws CannotStart {
+        String given = options.secret();
+        if (given != null) {
+            return given;
+        }
+        return kept == null ? DemoOptions.freshSecret() : kept.secret();
     }
 
     private String nameOf(int index) {

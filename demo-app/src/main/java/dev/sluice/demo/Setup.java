@@ -47,7 +47,7 @@ record Setup(
                     Optional.ofNullable(options.name()).orElse("this node"),
                     List.of(),
                     Optional.ofNullable(options.redisUri()).orElse("redis://127.0.0.1:6379"),
-                    options.secret(),
+                    Optional.ofNullable(options.secret()).orElseGet(DemoOptions::freshSecret),
                     Optional.ofNullable(options.databaseUrl())
                             .orElse("jdbc:h2:mem:sluice;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
                     Duration.ZERO,

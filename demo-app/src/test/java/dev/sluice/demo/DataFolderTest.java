@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testing.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,22 @@ class DataFolderTest {
             DataFolder.open(temp).close();
             assertThat(left.isRunning()).isFalse();
             assertThat(pidFile).doesNotExist();
+        }
+    }
+
+    @Test
+    void secretStaysWithTheFolderAndIsForItsOwnerAlone() throws Exception {
+        String first;
+        try (DataFolder folder = DataFolder.open(temp)) {
+            first = folder.secret();
+        }
+        assertThat(first).hasSize(64);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("secret"))))
+                .isEqualTo("rw-------");
+        try (DataFolder again = DataFolder.open(temp)) {
+            assertThat(again.secret()).isEqualTo(first);
+            Files.writeString(temp.resolve("secret"), "cut o");
+            assertThat(again.secret()).hasSize(64).isNotEqualTo(first).isEqualTo(again.secret());
         }
     }
 

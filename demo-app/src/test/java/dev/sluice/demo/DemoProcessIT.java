@@ -44,6 +44,21 @@ class DemoProcessIT {
     }
 
     @Test
+    void sigkillLeavesNoProcess() throws Exception {
+        int port = PortPair.first();
+        Process demo = launch(port);
+        try {
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> statusOf(port) == 200 && statusOf(port + 1) == 200);
+            List<ProcessHandle> redis = demo.descendants().toList();
+            assertThat(redis).isNotEmpty();
+            demo.destroyForcibly().waitFor();
+            await().atMost(PATIENCE).until(() -> redis.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            demo.destroyForcibly();
+        }
+    }
+
+    @Test
     void portInUseIsOneLineAndExitCodeOne() throws Exception {
         int port = PortPair.first();
         try (ServerSocket taken = PortPair.open(port)) {

@@ -87,15 +87,22 @@ class DemoStartTest {
     }
 
     @Test
-    void optionsHaveDefaultsAndASecretOfTheirOwn() throws CannotStart {
+    void optionsHaveDefaults() throws CannotStart {
         DemoOptions options = options(Map.of());
         assertThat(options.command()).isEqualTo(DemoOptions.Command.SERVE);
         assertThat(options.nodes()).isEqualTo(2);
         assertThat(options.port()).isEqualTo(8080);
         assertThat(options.delay()).hasMillis(20);
         assertThat(options.redisUri()).isNull();
-        assertThat(options.secret()).hasSize(64).isNotEqualTo(options(Map.of()).secret());
-        assertThat(options.toString()).doesNotContain(options.secret());
+        assertThat(options.secret()).isNull();
+    }
+
+    @Test
+    void secretIsTheOneGivenAndNeverShown() throws CannotStart {
+        DemoOptions options = options(Map.of("DEMO_JWT_SECRET", SECRET));
+        assertThat(options.secret()).isEqualTo(SECRET);
+        assertThat(options.toString()).doesNotContain(SECRET);
+        assertThat(DemoOptions.freshSecret()).hasSize(64).isNotEqualTo(DemoOptions.freshSecret());
     }
 
     @Test

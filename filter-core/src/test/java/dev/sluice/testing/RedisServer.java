@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real redis-server process on 127.0.0.1 that keeps nothing on disk and ends with this object, or with the JVM. Thread-safe.
+ * A real redis-server process on 127.0.0.1 that keeps nothing on disk and ends with this object, or with the JVM, even one that is killed. Thread-safe.
  *
  * <p>The program is the one the system property or environment variable {@code REDIS_SERVER} names, else redis-server or valkey-server
  * from the PATH, else the static Redis 7.0.15 bundled in {@code org.signal:embedded-redis}. Redis 7.0 stands under the BSD 3-clause
@@ -192,6 +192,7 @@ public final class RedisServer implements AutoCloseable {
             process = builder.redirectErrorStream(true)
                     .redirectOutput(log().toFile())
                     .start();
+            Watchdog.over(process);
             return process;
         } catch (IOException e) {
             throw new IllegalStateException(

@@ -3,11 +3,13 @@ package dev.sluice.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,32 @@ final class RedisServerTest {
         try (var left = Files.list(temp)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void killedJvmLeavesNoProcess(@TempDir Path temp) throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temp,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Orphan.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        long pid = Long.parseLong(jvm.inputReader().readLine());
+        List<ProcessHandle> left = jvm.descendants().toList();
+        assertThat(left).extracting(ProcessHandle::pid).contains(pid);
+        jvm.destroyForcibly().waitFor();
+        await().atMost(Duration.ofSeconds(20)).until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void serverThatEndsTakesItsWatchdogAlong() {
+        RedisServer server = RedisServer.start();
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        server.pause();
+        server.close();
+        await().until(() -> before.stream().filter(ProcessHandle::isAlive).count() <= before.size() - 2);
     }
 
     @Test

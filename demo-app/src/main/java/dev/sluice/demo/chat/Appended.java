@@ -16,6 +16,8 @@ public record Appended(Outcome outcome, List<Message> messages) {
         REPEATED,
         /** The conversation has as many as it may have. */
         FULL,
+        /** The user has as many as he may have in all conversations together. */
+        USER_FULL,
         /** There is no such conversation any more. */
         ABSENT
     }

@@ -35,8 +35,8 @@ final class ChatFields {
     private static final int DELETED = 6;
     private static final int CONVERSATION_FIELDS = 7;
 
-    /** And so does the outcome in front of the times that append.lua gives: outcome, user, active. */
-    private static final int TIMES = 3;
+    /** And so does the outcome in front of the times that append.lua gives: outcome, user, active, messages. */
+    private static final int TIMES = 4;
 
     private final Counter corrupt;
     private final AtomicBoolean told = new AtomicBoolean();

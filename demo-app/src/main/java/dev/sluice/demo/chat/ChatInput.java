@@ -31,6 +31,7 @@ final class ChatInput {
         return switch (appended.outcome()) {
             case STORED, REPEATED -> appended;
             case FULL -> throw Refused.conflict(exchange.texts().text("full.conversation", ChatStore.MOST_MESSAGES));
+            case USER_FULL -> throw Refused.conflict(exchange.texts().text("full.user", ChatStore.MOST_OF_USER));
             case ABSENT -> throw Refused.notFound();
         };
     }

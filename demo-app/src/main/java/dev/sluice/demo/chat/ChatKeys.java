@@ -11,6 +11,7 @@ import java.util.List;
  * &lt;prefix>:conversation_messages:{&lt;id>}   sorted set: the ids of its messages by time
  * &lt;prefix>:message:{&lt;conversation>}:&lt;id>  hash: author, text, at
  * &lt;prefix>:conversations:{u&lt;user>}        sorted set: the ids of a user's conversations by last activity
+ * &lt;prefix>:conversation_counts:{u&lt;user>}  hash: how many messages each of them has, by its id, and * their sum
  * </pre>
  *
  * <p>Times are in microseconds since 1970, which a score holds without loss until the year 2255.
@@ -38,5 +39,10 @@ record ChatKeys(String prefix) {
 
     String listOf(long user) {
         return prefix + ":conversations:{u" + user + "}";
+    }
+
+    /** The list and the counts. */
+    List<String> ofUser(long user) {
+        return List.of(listOf(user), prefix + ":conversation_counts:{u" + user + "}");
     }
 }

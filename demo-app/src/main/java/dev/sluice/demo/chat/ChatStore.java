@@ -24,6 +24,9 @@ public final class ChatStore {
     /** The most messages of a conversation. */
     public static final int MOST_MESSAGES = 10_000;
 
+    /** The most messages of a user in all conversations together. */
+    public static final int MOST_OF_USER = 20_000;
+
     /** The most conversations of a user. */
     public static final int MOST_CONVERSATIONS = 1000;
 
@@ -36,7 +39,11 @@ public final class ChatStore {
 
     /** @param legacy where conversations were before, {@link LegacyChats#none()} if nowhere */
     public ChatStore(RedisLink link, LegacyChats legacy, Clock clock, Metrics metrics) {
-        this.redis = new RedisChats(link, clock, metrics);
+        this(link, legacy, clock, metrics, MOST_OF_USER);
+    }
+
+    ChatStore(RedisLink link, LegacyChats legacy, Clock clock, Metrics metrics, int mostOfUser) {
+        this.redis = new RedisChats(link, clock, metrics, mostOfUser);
         this.legacy = legacy;
         this.clock = clock;
     }
@@ -105,20 +112,31 @@ public final class ChatStore {
         return legacy.phase() == Phase.REDIS ? redis.count(user) : legacy.count(user);
     }
 
-    /** Stores something that was said. */
+    /** Stores something that was said, in a conversation that is looked up first. */
     public Appended append(String conversation, Author author, String text) throws RedisUnavailable, SQLException {
         return append(conversation, List.of(message(conversation, author, text)));
     }
 
-    /** Stores what was said, all of it or nothing, in this order and behind all that is there. Two round trips. */
+    /** As {@link #append(Conversation, List)}, in a conversation that is looked up first. */
     public Appended append(String conversation, List<Message> messages) throws RedisUnavailable, SQLException {
+        Optional<Conversation> in = find(conversation);
+        return in.isEmpty() ? Appended.nothing(Appended.Outcome.ABSENT) : append(in.get(), messages);
+    }
+
+    /**
+     * Stores what was said, all of it or nothing, in this order and behind all that is there. Two round trips. The bound of
+     * {@link #MOST_OF_USER} holds once conversations are read from Redis.
+     *
+     * @param in as it was found; only its id and its user count
+     */
+    public Appended append(Conversation in, List<Message> messages) throws RedisUnavailable, SQLException {
         Phase phase = legacy.phase();
         if (phase == Phase.REDIS) {
-            return redis.append(conversation, messages);
+            return redis.append(in, messages);
         }
-        Appended stored = legacy.append(conversation, messages);
+        Appended stored = legacy.append(in.id(), messages);
         if (phase == Phase.DUAL && stored.isStored()) {
-            copy(conversation, stored.messages());
+            copy(in.id(), stored.messages());
         }
         return stored;
     }

@@ -5,22 +5,29 @@ import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.params.ZRangeParams;
-import redis.clients.jedis.resps.Tuple;
 
 /**
- * The list of each user's conversations by last activity. Thread-safe.
+ * The list of each user's conversations by last activity, and the count of all his messages. Thread-safe.
  *
  * <p>It is an index in a slot of its own, changed in a step of its own. An entry is there before its conversation and goes
  * after it; the time of an entry only grows, and follows the conversation. So a step that is lost leaves an entry without a conversation or
  * with too early a time, and who reads the list sees both.
+ *
+ * <p>Messages are counted before they are stored, so their bound holds however many are sent at once. The counts are right again with the
+ * next message of the conversation or the next look at the list: until then, what was counted and not stored makes
+ * them too high, and of what was stored by several requests at once the last word may be an earlier count.
  */
 final class ConversationList {
     private static final RedisScript LIST = RedisScript.of(ConversationList.class, "list.lua");
+    private static final RedisScript ENTRIES = RedisScript.of(ConversationList.class, "entries.lua");
+    private static final RedisScript ADMIT = RedisScript.of(ConversationList.class, "admit.lua");
     private static final RedisScript TOUCH = RedisScript.of(ConversationList.class, "touch.lua");
+    private static final RedisScript UNLIST = RedisScript.of(ConversationList.class, "unlist.lua");
+    private static final int FIELDS_OF_ENTRY = 3;
 
     /** So long a conversation may be on its way behind its entry. */
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -36,18 +43,26 @@ final class ConversationList {
     }
 
     /**
-     * When something was said last in a conversation.
+     * What an entry is to say of a conversation.
      *
-     * @param micros since 1970
+     * @param micros when something was said last, since 1970
+     * @param messages how many there are
      */
-    record Activity(long user, String conversation, long micros) {
-        /** As append.lua tells it; empty if it has stored nothing. */
+    record Activity(long user, String conversation, long micros, long messages) {
+        /** As append.lua tells it; empty if there is no such conversation. */
         static Optional<Activity> of(String conversation, @Nullable Object reply) {
             List<@Nullable String> texts = ChatFields.texts(reply);
-            return texts.size() < 3
+            return texts.size() < 4
                     ? Optional.empty()
                     : Optional.of(new Activity(
-                            ChatFields.number(texts.get(1)), conversation, ChatFields.number(texts.get(2))));
+                            ChatFields.number(texts.get(1)),
+                            conversation,
+                            ChatFields.number(texts.get(2)),
+                            ChatFields.number(texts.get(3))));
+        }
+
+        static Activity of(Conversation c) {
+            return new Activity(c.user(), c.id(), ChatFields.micros(c.active()), c.messages());
         }
     }
 
@@ -70,11 +85,37 @@ final class ConversationList {
         return List.of(c.id(), Long.toString(ChatFields.micros(c.active())), Integer.toString(most));
     }
 
-    List<Tuple> entries(long user, int offset, int count) throws RedisUnavailable {
-        String key = keys.listOf(user);
-        ZRangeParams range =
-                ZRangeParams.zrangeParams(offset, offset + count - 1).rev();
-        return link.callIdempotent(redis -> redis.zrangeWithScores(key, range));
+    List<Activity> entries(long user, int offset, int count) throws RedisUnavailable {
+        List<String> range = List.of(Integer.toString(offset), Integer.toString(offset + count - 1));
+        Object reply = link.callIdempotent(redis -> ENTRIES.runText(redis, keys.ofUser(user), range));
+        List<@Nullable String> f = ChatFields.texts(reply);
+        List<Activity> entries = new ArrayList<>();
+        for (int i = 0; i + 2 < f.size(); i += FIELDS_OF_ENTRY) {
+            String id = String.valueOf(f.get(i));
+            entries.add(new Activity(user, id, ChatFields.number(f.get(i + 1)), ChatFields.number(f.get(i + 2))));
+        }
+        return entries;
+    }
+
+    /** What came of making room for messages. */
+    record Room(boolean isFull, Activity counted) {
+        /** Whether the list says already what is so now. */
+        boolean isAsSaid(Activity now) {
+            return !isFull && counted.messages() == now.messages() && counted.micros() >= now.micros();
+        }
+    }
+
+    /** Makes room for messages that are about to be stored, and moves their conversation up. */
+    Room admit(Conversation in, List<Message> messages, int mostOfUser) throws RedisUnavailable {
+        long micros = messages.stream()
+                .mapToLong(m -> ChatFields.micros(m.at()))
+                .max()
+                .orElse(0);
+        List<String> arguments = List.of(
+                in.id(), Long.toString(micros), Integer.toString(messages.size()), Integer.toString(mostOfUser));
+        Object counted = link.callIdempotent(redis -> ADMIT.runText(redis, keys.ofUser(in.user()), arguments));
+        long count = counted instanceof Long number ? number : 0;
+        return new Room(count < 0, new Activity(in.user(), in.id(), micros, count));
     }
 
     long count(long user) throws RedisUnavailable {
@@ -91,7 +132,9 @@ final class ConversationList {
     }
 
     private RedisScript.Call callFor(Activity a) {
-        return RedisChats.call(List.of(keys.listOf(a.user())), List.of(a.conversation(), Long.toString(a.micros())));
+        return RedisChats.call(
+                keys.ofUser(a.user()),
+                List.of(a.conversation(), Long.toString(a.micros()), Long.toString(a.messages())));
     }
 
     private void runAll(RedisScript script, List<RedisScript.Call> calls) throws RedisUnavailable {
@@ -101,14 +144,25 @@ final class ConversationList {
     }
 
     void remove(long user, String conversation) throws RedisUnavailable {
-        link.callIdempotent(redis -> redis.zrem(keys.listOf(user), conversation));
+        link.callIdempotent(redis -> UNLIST.runText(redis, keys.ofUser(user), List.of(conversation)));
     }
 
     /** Removes an entry without a conversation, unless it may just be on its way. */
-    void removeIfOld(long user, Tuple entry) throws RedisUnavailable {
-        long old = ChatFields.micros(clock.instant().minus(GRACE));
-        if (entry.getScore() < old) {
-            remove(user, entry.getElement());
+    void removeIfOld(Activity entry) throws RedisUnavailable {
+        if (isOld(entry)) {
+            remove(entry.user(), entry.conversation());
         }
+    }
+
+    /** Corrects an entry, but for a count that is higher because messages are on their way. */
+    void correct(Activity entry, Activity now) throws RedisUnavailable {
+        boolean isTooHigh = entry.messages() > now.messages() && isOld(entry);
+        if (now.micros() > entry.micros() || now.messages() > entry.messages() || isTooHigh) {
+            touch(now);
+        }
+    }
+
+    private boolean isOld(Activity entry) {
+        return entry.micros() < ChatFields.micros(clock.instant().minus(GRACE));
     }
 }

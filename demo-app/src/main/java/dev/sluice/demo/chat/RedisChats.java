@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.resps.Tuple;
 
 /**
  * Conversations in Redis. Thread-safe. Everything here may be sent twice.
@@ -48,8 +47,11 @@ final class RedisChats {
     private final ChatKeys keys;
     private final ChatFields fields;
     private final ConversationList list;
+    private final int mostOfUser;
 
-    RedisChats(RedisLink link, Clock clock, Metrics metrics) {
+    /** @param mostOfUser the most messages of a user in all conversations together */
+    RedisChats(RedisLink link, Clock clock, Metrics metrics, int mostOfUser) {
+        this.mostOfUser = mostOfUser;
         this.link = link;
         this.keys = new ChatKeys(link.settings().keyPrefix());
         this.fields = new ChatFields(metrics);
@@ -74,34 +76,31 @@ final class RedisChats {
     }
 
     List<Conversation> latest(long user, int offset, int count) throws RedisUnavailable {
-        List<Tuple> entries = list.entries(user, offset, count);
+        List<ConversationList.Activity> entries = list.entries(user, offset, count);
         List<@Nullable Object> replies = runAll(
                 LOOK,
                 entries.stream()
-                        .map(e -> call(keys.ofConversation(e.getElement()), List.of()))
+                        .map(e -> call(keys.ofConversation(e.conversation()), List.of()))
                         .toList());
         List<Conversation> found = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            Tuple entry = entries.get(i);
-            Optional<Conversation> looked = fields.conversation(entry.getElement(), replies.get(i));
+            ConversationList.Activity entry = entries.get(i);
+            Optional<Conversation> looked = fields.conversation(entry.conversation(), replies.get(i));
             looked.filter(c -> c.user() == user).ifPresent(found::add);
-            mend(user, entry, looked, replies.get(i));
+            mend(entry, looked, replies.get(i));
         }
         return found;
     }
 
     /** An entry whose conversation says otherwise: what another step should have done is done now. */
-    private void mend(long user, Tuple entry, Optional<Conversation> looked, @Nullable Object reply)
+    private void mend(ConversationList.Activity entry, Optional<Conversation> looked, @Nullable Object reply)
             throws RedisUnavailable {
-        if (looked.isPresent() && looked.get().user() == user) {
-            long active = ChatFields.micros(looked.get().active());
-            if (active > entry.getScore()) {
-                list.touch(new ConversationList.Activity(user, entry.getElement(), active));
-            }
+        if (looked.isPresent() && looked.get().user() == entry.user()) {
+            list.correct(entry, ConversationList.Activity.of(looked.get()));
         } else if (ChatFields.isDeleted(reply)) {
-            deleteSome(user, entry.getElement());
+            deleteSome(entry.user(), entry.conversation());
         } else if (ChatFields.isAbsent(reply) || looked.isPresent()) {
-            list.removeIfOld(user, entry);
+            list.removeIfOld(entry);
         }
     }
 
@@ -109,22 +108,27 @@ final class RedisChats {
         return list.count(user);
     }
 
-    Appended append(String conversation, List<Message> messages) throws RedisUnavailable {
+    /** The list first, as it counts: a third step only where it has turned out otherwise. For a user without room, what is sent again is known still. */
+    Appended append(Conversation in, List<Message> messages) throws RedisUnavailable {
+        ConversationList.Room room = list.admit(in, messages, mostOfUser);
         Object reply = run(
                 APPEND,
-                keys.ofMessages(conversation, messages),
-                ChatFields.write(messages, ChatStore.MOST_MESSAGES, BEHIND_ALL));
+                keys.ofMessages(in.id(), messages),
+                ChatFields.write(messages, room.isFull() ? 0 : ChatStore.MOST_MESSAGES, BEHIND_ALL));
+        Optional<ConversationList.Activity> now = ConversationList.Activity.of(in.id(), reply);
+        if (now.isPresent() && !room.isAsSaid(now.get())) {
+            list.touch(now.get());
+        }
         Appended.Outcome outcome = ChatFields.outcome(reply);
-        Optional<ConversationList.Activity> activity = ConversationList.Activity.of(conversation, reply);
-        if (activity.isEmpty()) {
-            return Appended.nothing(outcome);
-        }
-        list.touch(activity.get());
-        if (outcome == Appended.Outcome.REPEATED) {
-            List<String> ids = messages.stream().map(Message::id).toList();
-            return new Appended(outcome, messages(conversation, ids));
-        }
-        return new Appended(outcome, ChatFields.timed(messages, reply));
+        return switch (outcome) {
+            case STORED -> new Appended(outcome, ChatFields.timed(messages, reply));
+            case REPEATED ->
+                new Appended(
+                        outcome,
+                        messages(in.id(), messages.stream().map(Message::id).toList()));
+            case FULL -> Appended.nothing(room.isFull() ? Appended.Outcome.USER_FULL : outcome);
+            case USER_FULL, ABSENT -> Appended.nothing(outcome);
+        };
     }
 
     Optional<Page> read(String conversation, @Nullable String before, int count) throws RedisUnavailable {

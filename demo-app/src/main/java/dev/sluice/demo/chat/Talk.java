@@ -40,7 +40,7 @@ record Talk(ChatStore chats, Characters characters, PreferencesStore preferences
         Optional<Conversation> begun = chats.create(id, user, with.id(), named);
         if (begun.isPresent() && !with.greeting().isBlank()) {
             String greeting = cut(with.greeting(), Message.LONGEST_TEXT);
-            chats.append(id, List.of(new Message(GREETING, id, Author.CHARACTER, greeting, chats.now())));
+            chats.append(begun.get(), List.of(new Message(GREETING, id, Author.CHARACTER, greeting, chats.now())));
         }
         return begun;
     }
@@ -57,7 +57,7 @@ record Talk(ChatStore chats, Characters characters, PreferencesStore preferences
                 Author.CHARACTER,
                 cut(answer, Message.LONGEST_TEXT),
                 said.at().plus(1, ChronoUnit.MICROS));
-        return chats.append(in.id(), List.of(said, answered));
+        return chats.append(in, List.of(said, answered));
     }
 
     Optional<Conversation> find(String id, long user) throws RedisUnavailable, SQLException {

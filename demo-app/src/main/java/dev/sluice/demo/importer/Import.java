@@ -69,13 +69,18 @@ final class Import {
         return state.phase();
     }
 
+    /** Whether it has been switched over; then there is nothing more to copy, and to do so would bring back what was deleted since. */
+    boolean isOver() throws RedisUnavailable {
+        return state.isOver();
+    }
+
     /** Lets {@link #run} end after the batch it is at. */
     void stop() {
         isStopped = true;
     }
 
     /**
-     * Copies what is not copied yet, and then compares counts and samples.
+     * Copies what is not copied yet, and then compares counts and samples. Copies nothing, or nothing more, once it {@link #isOver}.
      *
      * @param out gets a line of progress, and the report
      */
@@ -83,13 +88,17 @@ final class Import {
         if (state.phase() == Phase.SQL) {
             enter(Phase.DUAL);
         }
-        long conversations = copyConversations(out);
-        long messages = isStopped ? 0 : copyMessages(out);
-        ImportReport report = isStopped
-                ? new ImportReport(false, conversations, messages, 0, 0, 0, 0, 0)
-                : verified(conversations, messages);
+        long conversations = goesOn() ? copyConversations(out) : 0;
+        long messages = goesOn() ? copyMessages(out) : 0;
+        ImportReport report =
+                goesOn() ? verified(conversations, messages) : ImportReport.stopped(conversations, messages);
         report.print(out);
         return report;
+    }
+
+    /** Asked before each batch: somebody may switch over while this runs. */
+    private boolean goesOn() throws RedisUnavailable {
+        return !isStopped && !isOver();
     }
 
     private long copyConversations(PrintStream out) throws RedisUnavailable, SQLException {
@@ -97,7 +106,7 @@ final class Import {
         Progress progress =
                 new Progress(out, "conversations", tables.countAfter("legacy_conversations", done.conversations()));
         boolean mayBeMore = true;
-        while (mayBeMore && !isStopped) {
+        while (mayBeMore && goesOn()) {
             List<Numbered<Conversation>> batch = tables.conversationsAfter(done.conversations(), BATCH);
             mayBeMore = batch.size() == BATCH; // Or users who write might keep it busy for ever.
             if (batch.isEmpty()) {
@@ -115,7 +124,7 @@ final class Import {
         Checkpoint done = state.checkpoint();
         Progress progress = new Progress(out, "messages", tables.countAfter("legacy_messages", done.messages()));
         boolean mayBeMore = true;
-        while (mayBeMore && !isStopped) {
+        while (mayBeMore && goesOn()) {
             List<Numbered<Message>> batch = tables.messagesAfter(done.messages(), BATCH);
             mayBeMore = batch.size() == BATCH; // Or users who write might keep it busy for ever.
             if (batch.isEmpty()) {
@@ -140,6 +149,9 @@ final class Import {
         long lacking = 0;
         List<Numbered<Conversation>> batch = tables.conversationsAfter(0, BATCH);
         while (!batch.isEmpty()) {
+            if (!goesOn()) {
+                return ImportReport.stopped(conversations, messages);
+            }
             List<Conversation> less =
                     lacking(batch.stream().map(Numbered::value).toList());
             for (Conversation c : less) {

@@ -141,6 +141,12 @@ public final class ImportProgram {
     }
 
     private int copy() throws RedisUnavailable, SQLException {
+        if (moving.isOver()) {
+            out.println(
+                    "The application lives on REDIS since the switch: to copy the tables again would bring back what was deleted since."
+                            + " Drop the tables; or, to live on them again without what was said since, begin anew by: import begin");
+            return 1;
+        }
         CountDownLatch ended = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> stopAndWait(ended), "import-stop");
         Runtime.getRuntime().addShutdownHook(onInterrupt);

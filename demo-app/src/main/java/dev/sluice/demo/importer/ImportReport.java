@@ -24,6 +24,11 @@ record ImportReport(
         long lacking,
         long samples,
         long different) {
+    /** Of a run that was ended before it had verified anything. */
+    static ImportReport stopped(long conversations, long messages) {
+        return new ImportReport(false, conversations, messages, 0, 0, 0, 0, 0);
+    }
+
     /** Whether everything is in Redis as it is in the tables. */
     boolean isRight() {
         return isComplete && lacking == 0 && different == 0;

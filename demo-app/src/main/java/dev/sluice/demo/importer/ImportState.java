@@ -12,7 +12,7 @@ import redis.clients.jedis.params.SetParams;
  * How far the move has come, in Redis for all nodes. Thread-safe.
  *
  * <pre>
- * &lt;prefix>:import:{state}             SQL, DUAL or REDIS; no TTL, because all nodes obey it; none is REDIS
+ * &lt;prefix>:import:{state}             SQL, DUAL or REDIS; no TTL, because all nodes obey it; none is REDIS, before any move
  * &lt;prefix>:import:{state}:checkpoint  what has been copied, as two numbers; 30 days
  * </pre>
  */
@@ -62,6 +62,11 @@ final class ImportState {
                 .filter(p -> p.name().equals(known))
                 .findFirst()
                 .orElse(Phase.REDIS);
+    }
+
+    /** Whether a move has ended: Redis is where conversations are kept, and what is deleted there is not deleted in the tables. */
+    boolean isOver() throws RedisUnavailable {
+        return Phase.REDIS.name().equals(link.callIdempotent(redis -> redis.get(phase)));
     }
 
     void enter(Phase next) throws RedisUnavailable {

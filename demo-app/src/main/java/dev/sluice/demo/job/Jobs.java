@@ -31,6 +31,7 @@ public final class Jobs implements Ground.Background {
     private final JobStore store;
     private final Workers workers;
     private final WhenRedisIsDown whenRedisIsDown;
+    private final LocalRun here = new LocalRun();
 
     /** @param listener hears of each change that this node makes; must not block for long */
     Jobs(RedisLink link, Locks locks, QueueSettings settings, Consumer<Change> listener) {
@@ -54,7 +55,7 @@ public final class Jobs implements Ground.Background {
      * is over, and this is all that will be known of it; had Redis taken it all the same, it is done once more.
      *
      * @param dedupeKey while a job of this user and kind with the same key is open, that one is returned; null for none
-     * @throws QueueFull if this user, or all together, have too many open jobs
+     * @throws QueueFull if this user, or all together, have too many open jobs, or too many are done here at this moment
      * @throws RedisUnavailable if Redis gave no answer and jobs are refused then
      * @throws IllegalArgumentException if this node does no such jobs, or the arguments are longer than 4096 characters
      */
@@ -72,7 +73,7 @@ public final class Jobs implements Ground.Background {
             if (whenRedisIsDown == WhenRedisIsDown.REFUSE) {
                 throw e;
             }
-            return LocalRun.of(user, work, arguments, queue.now());
+            return here.run(user, work, arguments, queue.now());
         }
     }
 
@@ -99,9 +100,11 @@ public final class Jobs implements Ground.Background {
     void cancel(String id) throws RedisUnavailable {
         Optional<Ticket> ticket = ID.matcher(id).matches() ? store.ticket(id) : Optional.empty();
         if (ticket.isPresent()) {
-            queue.cancel(ticket.get())
-                    .filter(state -> state == Job.State.CANCELLED)
-                    .ifPresent(state -> workers.tell(new Change(ticket.get(), state, 0, 0)));
+            Optional<Job.State> state = queue.cancel(ticket.get());
+            if (state.filter(Job.State.CANCELLED::equals).isPresent()) {
+                workers.tell(new Change(ticket.get(), Job.State.CANCELLED, 0, 0));
+                workers.over(ticket.get().user());
+            }
         }
     }
 

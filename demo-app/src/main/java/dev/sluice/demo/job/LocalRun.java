@@ -2,15 +2,48 @@ package dev.sluice.demo.job;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
-/** A job done by the thread that asked for it, while Redis is away. */
+/**
+ * Jobs done by the threads that asked for them, while Redis is away: one of a user at a time, and few of all, because the threads are
+ * those that answer requests. Thread-safe.
+ */
 final class LocalRun {
+    /** How many are done at once. */
+    static final int MOST = 4;
+
     private static final int ALL = 100;
 
-    private LocalRun() {}
+    private final Set<Long> users = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MOST);
 
-    static Job of(long user, JobKind kind, Map<String, String> arguments, Instant now) {
+    /** @throws QueueFull if one of this user is being done, or as many of all as may be */
+    Job run(long user, JobKind kind, Map<String, String> arguments, Instant now) throws QueueFull {
+        if (!users.add(user)) {
+            throw new QueueFull(QueueFull.Bound.USER_HERE);
+        }
+        try {
+            return inPlace(user, kind, arguments, now);
+        } finally {
+            users.remove(user);
+        }
+    }
+
+    private Job inPlace(long user, JobKind kind, Map<String, String> arguments, Instant now) throws QueueFull {
+        if (!places.tryAcquire()) {
+            throw new QueueFull(QueueFull.Bound.QUEUE);
+        }
+        try {
+            return done(user, kind, arguments, now);
+        } finally {
+            places.release();
+        }
+    }
+
+    private static Job done(long user, JobKind kind, Map<String, String> arguments, Instant now) {
         String id = UUID.randomUUID().toString();
         try {
             String result = kind.run(new JobRun(user, 1, arguments, percent -> {}));

@@ -14,18 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.params.ZRangeParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
  * The questions that workers ask Redis, each a script. Thread-safe.
  *
- * <p>A job is in one place at a time: in the stream {@code ready} while it waits or runs, in {@code delayed} between two attempts, in neither
- * when it is over. An entry read from the stream stays pending, and thereby known, until the job leaves the stream; a worker that renews its lease
+ * <p>A job is in one place at a time: in {@code waiting} while its user has others in the queue, in the stream {@code ready} while it waits for a worker
+ * or runs, in {@code delayed} between two attempts, in none of them when it is over. So the stream, which goes by time, is fair: before a
+ * job are at most a few of each other user. An entry read from the stream stays pending, and thereby known, until the job leaves the stream; a worker that renews its lease
  * no more loses it to whoever looks first. The number of the attempt decides whose word counts.
  */
 final class Queue {
@@ -38,11 +42,14 @@ final class Queue {
     private static final RedisScript FAIL = RedisScript.of(Queue.class, COMMON, "fail.lua");
     private static final RedisScript CANCEL = RedisScript.of(Queue.class, COMMON, "cancel.lua");
     private static final RedisScript PROMOTE = RedisScript.of(Queue.class, COMMON, "promote.lua");
+    private static final RedisScript ENTER = RedisScript.of(Queue.class, COMMON, "enter.lua");
+    private static final RedisScript WAITING = RedisScript.of(Queue.class, "waiting.lua");
     private static final RedisScript DUE = RedisScript.of(Queue.class, "due.lua");
     private static final RedisScript ABANDONED = RedisScript.of(Queue.class, "abandoned.lua");
     private static final RedisScript FORGET = RedisScript.of(Queue.class, "forget-workers.lua");
     private static final RedisScript FIGURES = RedisScript.of(Queue.class, "figures.lua");
     private static final Duration DEDUPE_LIFE = Duration.ofDays(1);
+    private static final Pattern MEMBER = Pattern.compile("(-?[0-9]{1,18}):[0-9]{15}:([^:]+):([^:]*)");
     private static final int MOST_OF_USER = 100;
     private static final int MOST_AT_ONCE = 100;
 
@@ -96,7 +103,8 @@ final class Queue {
                 Integer.toString(MOST_OF_USER),
                 Integer.toString(mostOfAll),
                 ticket.dedupe(),
-                Long.toString(DEDUPE_LIFE.toMillis())));
+                Long.toString(DEDUPE_LIFE.toMillis()),
+                Integer.toString(settings.share())));
         for (QueueFull.Bound bound : QueueFull.Bound.values()) {
             if (reply.equals(bound.name())) {
                 throw new QueueFull(bound);
@@ -226,6 +234,36 @@ final class Queue {
         return ((List<?>) ids).stream().map(String::valueOf).toList();
     }
 
+    /** Puts the next job of a user into the queue if he has room there: to be called when one of his is over. */
+    void enterNext(long user) throws RedisUnavailable {
+        ZRangeParams ofUser =
+                ZRangeParams.zrangeByLexParams("[" + user + ":", "(" + user + ";").limit(0, 1);
+        List<String> first = link.callIdempotent(redis -> redis.zrange(keys.waiting(), ofUser));
+        for (String member : first) {
+            enter(member);
+        }
+    }
+
+    /** The same for all users, for what a node that died in between has left waiting. */
+    void enterAll() throws RedisUnavailable {
+        Object members = link.callIdempotent(
+                redis -> WAITING.runText(redis, List.of(keys.waiting()), List.of(Integer.toString(MOST_AT_ONCE))));
+        for (Object member : (List<?>) members) {
+            enter(String.valueOf(member));
+        }
+    }
+
+    private void enter(String member) throws RedisUnavailable {
+        Matcher parts = MEMBER.matcher(member);
+        if (parts.matches()) {
+            Ticket ticket = new Ticket(parts.group(2), Long.parseLong(parts.group(1)), parts.group(3));
+            String share = Integer.toString(settings.share());
+            ask(ENTER, ticket, ticket.id(), Long.toString(ticket.user()), ticket.dedupe(), share, member);
+        } else {
+            link.callIdempotent(redis -> redis.zrem(keys.waiting(), member)); // It is none of ours.
+        }
+    }
+
     /** It has no job behind it, or none that can be read. */
     void dropDelayed(String id) throws RedisUnavailable {
         link.callIdempotent(redis -> redis.zrem(keys.delayed(), id));
@@ -245,7 +283,7 @@ final class Queue {
     }
 
     Jobs.Figures figures() throws RedisUnavailable {
-        List<String> all = List.of(keys.ready(), keys.delayed(), keys.dead(), keys.done(today()));
+        List<String> all = List.of(keys.ready(), keys.delayed(), keys.dead(), keys.done(today()), keys.waiting());
         Object reply = link.callIdempotent(redis -> FIGURES.runText(redis, all, List.of()));
         List<Long> counts = ((List<?>) reply).stream().map(Long.class::cast).toList();
         return new Jobs.Figures(counts.get(0), counts.get(1), counts.get(2), counts.get(3), counts.get(4));

@@ -15,6 +15,8 @@ public final class QueueFull extends Exception {
     enum Bound {
         /** This user has too many open jobs. */
         USER,
+        /** One of this user is being done by this node while Redis is away. */
+        USER_HERE,
         /** All users together have. */
         QUEUE
     }

@@ -20,6 +20,11 @@ record QueueKeys(String prefix) {
         return key("delayed");
     }
 
+    /** Sorted set of the jobs that wait until their user has fewer in the queue; each as user, time of creation, id and dedupe hash. */
+    String waiting() {
+        return key("waiting");
+    }
+
     /** Stream of dead letters. */
     String dead() {
         return key("dead");

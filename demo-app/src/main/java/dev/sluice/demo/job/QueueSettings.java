@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param block the longest wait for a new job in one call
  * @param sweep time between two looks for jobs whose delay or lease is over
  * @param attempts after so many failed ones a job is a dead letter
+ * @param share how many jobs of one user are in the queue at once, the others waiting aside: with fewer than workers, he never has all of them
  * @param forget a worker without work that has not asked for so long belongs to a node that is gone
  */
 record QueueSettings(
@@ -19,6 +20,7 @@ record QueueSettings(
         Duration sweep,
         int attempts,
         Backoff backoff,
+        int share,
         Duration forget,
         WhenRedisIsDown whenRedisIsDown) {
     static QueueSettings of(WhenRedisIsDown whenRedisIsDown) {
@@ -29,6 +31,7 @@ record QueueSettings(
                 Duration.ofSeconds(1),
                 5,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                1,
                 Duration.ofMinutes(1),
                 whenRedisIsDown);
     }

@@ -18,7 +18,8 @@ record Ticket(String id, long user, String dedupe) {
                 keys.open(user),
                 keys.ended(user),
                 keys.dead(),
-                keys.done(today)));
+                keys.done(today),
+                keys.waiting()));
         if (!dedupe.isEmpty()) {
             all.add(keys.key("dedupe:" + dedupe));
         }

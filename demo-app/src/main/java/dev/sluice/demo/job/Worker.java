@@ -85,7 +85,10 @@ final class Worker implements Runnable {
             return; // It was delivered too late; another worker takes it when the lease ends.
         }
         Begun begun = queue.begin(delivery, name, isAbandoned);
-        begun.over().ifPresent(state -> node.tell(new Change(delivery.ticket(), state, 0, 0)));
+        if (begun.over().isPresent()) {
+            node.tell(new Change(delivery.ticket(), begun.over().get(), 0, 0));
+            node.over(delivery.ticket().user());
+        }
         if (begun.attempt().isPresent()) {
             isWorking = true;
             try {
@@ -107,6 +110,7 @@ final class Worker implements Runnable {
             say(attempt, () -> queue.fail(attempt, isStopped() ? "the node was stopped" : words(e), true));
         } finally {
             node.end(attempt);
+            node.over(attempt.ticket().user());
         }
     }
 
@@ -188,10 +192,10 @@ final class Worker implements Runnable {
         }
     }
 
-    /** A worker that waits for jobs is not waited for: what it is given now is taken over when the lease ends. */
+    /** One that waits for jobs notices within the time of one question; what it is given now is taken over when the lease ends. */
     void awaitEnd(Duration limit) {
         try {
-            if (thread != null && isWorking) {
+            if (thread != null) {
                 thread.join(limit.toMillis());
             }
         } catch (InterruptedException e) {

@@ -155,7 +155,17 @@ final class Workers {
                 queue.dropDelayed(id);
             }
         }
+        queue.enterAll();
         queue.forgetWorkers();
+    }
+
+    /** A job of this user is over, so another of his may have its turn. */
+    void over(long user) {
+        try {
+            queue.enterNext(user);
+        } catch (RedisUnavailable e) {
+            // The next sweep finds it waiting.
+        }
     }
 
     /** Whoever watches must not stand in the way of the work. */

@@ -22,6 +22,7 @@ final class Wakeups implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(Wakeups.class.getName());
 
     private final RedisLink link;
@@ -93,14 +94,24 @@ final class Wakeups implements AutoCloseable {
         }
     }
 
-    /** Ends the subscription by its own command: an interrupted subscriber would give a subscribed connection back to the pool. */
+    /** Ends the subscription by its own command, and waits a little for its threads: a container complains of those it finds later. */
     @Override
     public void close() {
         closing.countDown();
         endCurrent();
+        awaitEnd(subscriber);
+        awaitEnd(ender);
     }
 
-    /** What it throws would leave a subscribed connection in the pool, so it throws nothing. */
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(LAST_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it throws would end the subscription, so it throws nothing. */
     private final class Ears extends JedisPubSub {
         @Override
         public void onSubscribe(String subscribed, int count) {

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Attendance {
-    /** How often a node vouches; three times within {@link Attendee#MOST_SILENCE}. */
-    static final Duration BEAT = Duration.ofSeconds(4);
-
     /** How long somebody who neither asks for a page of the room nor listens to it is held to be there. */
     static final Duration MOST_IDLENESS = Duration.ofMinutes(5);
 
+    private final Vouching vouching;
     private final RoomStore store;
     private final RoomMemory memory;
     private final BiPredicate<Long, String> isListening;
@@ -34,6 +32,7 @@ final class Attendance {
 
     /** @param isListening whether a user has a room open on this node */
     Attendance(RoomMemory memory, BiPredicate<Long, String> isListening, String node, Clock clock) {
+        this.vouching = memory.vouching();
         this.store = memory.store();
         this.memory = memory;
         this.isListening = isListening;
@@ -105,7 +104,7 @@ final class Attendance {
     /** After Redis was away all presences are old, and each node needs the time to vouch again. */
     private boolean maySweep(Instant now) {
         Instant since = inTouchSince;
-        return since != null && !since.plus(Attendee.MOST_SILENCE).isAfter(now);
+        return since != null && !since.plus(vouching.silence()).isAfter(now);
     }
 
     private List<String> sweepHeld(Instant now) throws RedisUnavailable {
@@ -122,7 +121,7 @@ final class Attendance {
         Map<Long, Attendee> silent = new HashMap<>();
         memory.find(room)
                 .ifPresent(state -> state.attendees().forEach((user, attendee) -> {
-                    if (!attendee.isPresent(now)) {
+                    if (!attendee.isPresent(now, vouching.silence())) {
                         silent.put(user, attendee);
                     }
                 }));

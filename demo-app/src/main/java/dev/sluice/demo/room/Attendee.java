@@ -11,9 +11,6 @@ import java.util.Objects;
  * @param seen when it last did, by its own clock
  */
 record Attendee(String name, String node, Instant since, Instant seen) {
-    /** How long a presence outlasts the node that vouched for it. */
-    static final Duration MOST_SILENCE = Duration.ofSeconds(15);
-
     /** @throws NullPointerException if a part is missing */
     Attendee {
         Objects.requireNonNull(name);
@@ -22,7 +19,7 @@ record Attendee(String name, String node, Instant since, Instant seen) {
         Objects.requireNonNull(seen);
     }
 
-    boolean isPresent(Instant now) {
-        return seen.plus(MOST_SILENCE).isAfter(now);
+    boolean isPresent(Instant now, Duration silence) {
+        return seen.plus(silence).isAfter(now);
     }
 }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * change may have been lost with the node that made it. Thread-safe; whoever asks while it is read waits for that.
  */
 final class Held<T> {
-    /** Also how long it takes until this node sees what others vouch for. */
-    static final Duration MOST_AGE = Duration.ofSeconds(4);
-
     private final AtomicLong changes = new AtomicLong();
+    private final Duration mostAge;
     private @Nullable T value;
     private long changesSeen;
     private long readNanos;
+
+    /** @param mostAge after which it is read again; also how long it takes until this node sees what others vouch for */
+    Held(Duration mostAge) {
+        this.mostAge = mostAge;
+    }
 
     /** Reads it. */
     @FunctionalInterface
@@ -37,7 +40,7 @@ final class Held<T> {
     synchronized T get(Source<T> source, boolean hearsAll, long nowNanos) throws RedisUnavailable {
         long changesNow = changes.get();
         T held = value;
-        if (held == null || !hearsAll || changesNow != changesSeen || nowNanos - readNanos > MOST_AGE.toNanos()) {
+        if (held == null || !hearsAll || changesNow != changesSeen || nowNanos - readNanos > mostAge.toNanos()) {
             held = source.read();
             value = held;
             changesSeen = changesNow;

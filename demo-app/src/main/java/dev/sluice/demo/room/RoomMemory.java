@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.core.redis.ChangeLog;
 import dev.sluice.core.redis.RedisUnavailable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,14 @@ final class RoomMemory implements ChangeLog.Listener {
     private final RoomStore store;
     private final ChangeLog changeLog;
     private final LongSupplier nanoClock;
-    private final Held<List<Room>> list = new Held<>();
+    private final Vouching vouching;
+    private final Held<List<Room>> list;
     private final Cache<String, Held<Optional<RoomState>>> rooms =
             Caffeine.newBuilder().maximumSize(RoomStore.MOST_ROOMS).build();
 
-    RoomMemory(RoomStore store, ChangeLog changeLog, LongSupplier nanoClock) {
+    RoomMemory(RoomStore store, ChangeLog changeLog, Vouching vouching, LongSupplier nanoClock) {
+        this.vouching = vouching;
+        this.list = new Held<>(vouching.beat());
         this.store = store;
         this.changeLog = changeLog;
         this.nanoClock = nanoClock;
@@ -36,6 +40,10 @@ final class RoomMemory implements ChangeLog.Listener {
     /** From which it reads. */
     RoomStore store() {
         return store;
+    }
+
+    Vouching vouching() {
+        return vouching;
     }
 
     void listen() {
@@ -80,12 +88,12 @@ final class RoomMemory implements ChangeLog.Listener {
         changeLog.append(TOPIC, LIST);
     }
 
-    List<Room> list() throws RedisUnavailable {
-        return list.get(store::all, changeLog.isComplete(), nanoClock.getAsLong());
+    List<Room> list(Instant now) throws RedisUnavailable {
+        return list.get(() -> store.all(now), changeLog.isComplete(), nanoClock.getAsLong());
     }
 
     Optional<RoomState> find(String id) throws RedisUnavailable {
-        Held<Optional<RoomState>> held = rooms.get(id, any -> new Held<>());
+        Held<Optional<RoomState>> held = rooms.get(id, any -> new Held<>(vouching.beat()));
         return held.get(() -> store.load(id, LINES), changeLog.isComplete(), nanoClock.getAsLong());
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.demo.room;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,10 +17,14 @@ record RoomState(Room room, Map<Long, Attendee> attendees, List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** Who is there now, in the order they came. */
-    List<Presence> present(Instant now) {
+    /**
+     * Who is there now, in the order they came.
+     *
+     * @param silence for whom no node has vouched so long is gone
+     */
+    List<Presence> present(Instant now, Duration silence) {
         return attendees.entrySet().stream()
-                .filter(entry -> entry.getValue().isPresent(now))
+                .filter(entry -> entry.getValue().isPresent(now, silence))
                 .map(entry -> presence(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(Presence::since).thenComparing(Presence::user))
                 .toList();

@@ -6,6 +6,7 @@ import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.web.Exchange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.ZRangeParams;
 import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.resps.Tuple;
 
 /**
  * The rooms in Redis, which is their system of record, so nothing here expires: {@code rooms} is a sorted set of ids by time of
@@ -34,6 +36,9 @@ final class RoomStore {
 
     /** How many lines of a room are kept. */
     static final int MOST_LINES = 500;
+
+    /** So long a room may be on its way behind its entry in the list. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final System.Logger LOG = System.getLogger(RoomStore.class.getName());
     private static final RedisScript LIST = RedisScript.of(RoomStore.class, "list.lua");
@@ -69,7 +74,10 @@ final class RoomStore {
         return key(id) + ":lines";
     }
 
-    /** Lists the room first, so that a crash in between leaves an id without a room, which nobody sees. */
+    /**
+     * Lists the room first: the list is in another slot of a Cluster, and a crash in between leaves an id without a room, which nobody
+     * sees, and which {@link #all} takes out.
+     */
     boolean create(Room room) throws RedisUnavailable {
         List<String> arguments = List.of(room.id(), "" + room.created().toEpochMilli(), "" + MOST_ROOMS);
         Object listed = link.callIdempotent(redis -> LIST.runText(redis, List.of(index()), arguments));
@@ -87,24 +95,41 @@ final class RoomStore {
                 != null;
     }
 
-    /** Takes it from the list last, so that after a crash in between it can be deleted again. */
+    /** Takes it from the list last: what a crash in between leaves there, {@link #all} takes out. */
     void delete(String id) throws RedisUnavailable {
         link.callIdempotent(redis -> redis.del(key(id), users(id), lines(id)));
         link.callIdempotent(redis -> redis.zrem(index(), id));
     }
 
-    /** All rooms, the newest first. */
-    List<Room> all() throws RedisUnavailable {
-        List<String> ids = link.callIdempotent(redis -> redis.zrange(
+    /** All rooms, the newest first. An id that has had no room for a minute takes no place any more. */
+    List<Room> all(Instant now) throws RedisUnavailable {
+        List<Tuple> entries = link.callIdempotent(redis -> redis.zrangeWithScores(
                 index(), ZRangeParams.zrangeParams(0, MOST_ROOMS - 1).rev()));
-        if (ids.isEmpty()) {
+        if (entries.isEmpty()) {
             return List.of();
         }
-        String[] keys = ids.stream().map(this::key).toArray(String[]::new);
+        String[] keys = entries.stream().map(entry -> key(entry.getElement())).toArray(String[]::new);
         List<@Nullable String> rooms = link.callIdempotent(redis -> redis.mget(keys));
         List<Room> known = new ArrayList<>();
-        rooms.forEach(json -> read(json, Room.class).ifPresent(known::add));
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            read(rooms.get(i), Room.class).ifPresent(known::add);
+            if (rooms.get(i) == null && isOld(entries.get(i), now)) {
+                left.add(entries.get(i).getElement());
+            }
+        }
+        takeOut(left);
         return known;
+    }
+
+    private static boolean isOld(Tuple entry, Instant now) {
+        return entry.getScore() < now.minus(GRACE).toEpochMilli();
+    }
+
+    private void takeOut(List<String> ids) throws RedisUnavailable {
+        if (!ids.isEmpty()) {
+            link.callIdempotent(redis -> redis.zrem(index(), ids.toArray(String[]::new)));
+        }
     }
 
     /** The room with the last of its lines; empty if there is none. */

@@ -50,7 +50,7 @@ public final class Rooms {
     /** Adds the pages of the topic; whoever is signed in may listen to any room there is. */
     public static Rooms addTo(Ground ground, Live live) {
         RoomStore store = new RoomStore(ground.link(), ground.prefix());
-        RoomMemory memory = new RoomMemory(store, ground.link().changeLog(), System::nanoTime);
+        RoomMemory memory = new RoomMemory(store, ground.link().changeLog(), Vouching.ofSystem(), System::nanoTime);
         Attendance attendance = new Attendance(
                 memory,
                 (user, room) -> live.isListening(user, Audience.room(room)),
@@ -65,7 +65,7 @@ public final class Rooms {
 
     /** All rooms, the newest first; at most 200. */
     public List<Room> all() throws RedisUnavailable {
-        return memory.list();
+        return memory.list(clock.instant());
     }
 
     /** The room of that id, which may be any text. */
@@ -77,9 +77,11 @@ public final class Rooms {
         return ID.matcher(id).matches() ? memory.find(id) : Optional.empty();
     }
 
-    /** Who is in the room, in the order they came; nobody for whom no node has vouched for 15 seconds. */
+    /** Who is in the room, in the order they came; nobody for whom no node has vouched for {@link Vouching#silence}. */
     List<Presence> present(String id) throws RedisUnavailable {
-        return state(id).map(state -> state.present(clock.instant())).orElse(List.of());
+        return state(id)
+                .map(state -> state.present(clock.instant(), memory.vouching().silence()))
+                .orElse(List.of());
     }
 
     /** The same for one who looks at the room: if he is in it, this node vouches for him too. */

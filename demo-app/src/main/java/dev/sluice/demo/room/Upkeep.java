@@ -28,7 +28,7 @@ final class Upkeep implements Ground.Background {
             thread.setDaemon(true);
             return thread;
         });
-        long millis = Attendance.BEAT.toMillis();
+        long millis = memory.vouching().beat().toMillis();
         var unused = executor.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
         beats = executor;
     }

@@ -1,6 +1,6 @@
 -- What the scripts of this queue share. The keys of a job, in all of them:
 -- KEYS 1 job, 2 ready stream, 3 delayed, 4 open jobs of the user, 5 ended jobs of the user, 6 dead letters,
--- 7 count of jobs done today, 8 (if there is one) dedupe key. Times are those of Redis: nodes need not agree on theirs.
+-- 7 count of jobs done today, 8 jobs that wait until their user has fewer in the queue, 9 (if there is one) dedupe key. Times are those of Redis: nodes need not agree on theirs.
 local DAY = 86400000
 local function now()
   local time = redis.call('TIME')
@@ -17,7 +17,16 @@ local function leave_queue(id)
     redis.call('XDEL', KEYS[2], entry)
     redis.call('HDEL', KEYS[1], 'entry')
   end
+  local member = redis.call('HGET', KEYS[1], 'waiting')
+  if member then
+    redis.call('ZREM', KEYS[8], member)
+    redis.call('HDEL', KEYS[1], 'waiting')
+  end
   redis.call('ZREM', KEYS[3], id)
+end
+-- How many jobs of a user are in the stream or between two attempts.
+local function in_queue(user)
+  return redis.call('ZCARD', KEYS[4]) - redis.call('ZLEXCOUNT', KEYS[8], '[' .. user .. ':', '(' .. user .. ';')
 end
 local function end_job(id, state, field, text)
   leave_queue(id)
@@ -30,8 +39,8 @@ local function end_job(id, state, field, text)
   redis.call('ZADD', KEYS[5], now(), id)
   redis.call('ZREMRANGEBYRANK', KEYS[5], 0, -101)
   redis.call('PEXPIRE', KEYS[5], DAY)
-  if KEYS[8] and redis.call('GET', KEYS[8]) == id then
-    redis.call('DEL', KEYS[8])
+  if KEYS[9] and redis.call('GET', KEYS[9]) == id then
+    redis.call('DEL', KEYS[9])
   end
   return state
 end

@@ -55,7 +55,7 @@ class ChatStoreTest {
 
     private void say(Conversation in, String... texts) throws Exception {
         for (String text : texts) {
-            chats.append(in.id(), Author.USER, text);
+            chats.append(in, List.of(chats.message(in.id(), Author.USER, text)));
         }
     }
 
@@ -222,6 +222,76 @@ class ChatStoreTest {
                 .mapToObj(i -> new Conversation("c" + i, ADA, CHARACTER, "", now, now, 0))
                 .toList());
         assertThat(chats.create(ChatStore.newId(), ADA, CHARACTER, "one more")).isEmpty();
+    }
+
+    private ChatStore with(int mostOfUser) {
+        return new ChatStore(link, LegacyChats.none(), Clock.systemUTC(), new Metrics("chat-test"), mostOfUser);
+    }
+
+    private static Appended.Outcome say(ChatStore with, Conversation in, String id) throws Exception {
+        return with.append(in, List.of(new Message(id, in.id(), Author.USER, "text", Instant.now())))
+                .outcome();
+    }
+
+    private static String counted(String field) {
+        return RedisServer.shared().ask("HGET", "sluice-demo:conversation_counts:{u1}", field);
+    }
+
+    @Test
+    void messagesOfAUserHaveABoundOverAllConversationsAndDeletionGivesRoom() throws Exception {
+        ChatStore bounded = with(4);
+        Conversation one = begin(ADA, "one");
+        Conversation two = begin(ADA, "two");
+        for (String id : List.of("a", "b")) {
+            assertThat(say(bounded, one, id)).isEqualTo(Appended.Outcome.STORED);
+            assertThat(say(bounded, two, id)).isEqualTo(Appended.Outcome.STORED);
+        }
+        assertThat(say(bounded, one, "c")).isEqualTo(Appended.Outcome.USER_FULL);
+        assertThat(say(bounded, one, "b")).isEqualTo(Appended.Outcome.REPEATED);
+        assertThat(say(bounded, begin(BOB, "other"), "a")).isEqualTo(Appended.Outcome.STORED);
+        bounded.delete(two.id());
+        assertThat(counted("*")).isEqualTo("2");
+        assertThat(say(bounded, one, "c")).isEqualTo(Appended.Outcome.STORED);
+    }
+
+    @Test
+    void whatIsImportedIsCountedWhetherOrNotThereIsRoom() throws Exception {
+        Conversation talk = begin(ADA, "moved");
+        List<Message> old = IntStream.range(0, 5)
+                .mapToObj(i -> new Message("m" + i, talk.id(), Author.USER, "old", Instant.ofEpochSecond(i)))
+                .toList();
+        ChatStore bounded = with(4);
+        bounded.importMessages(old);
+        bounded.importMessages(old);
+        assertThat(counted("*")).isEqualTo("5");
+        assertThat(say(bounded, talk, "new")).isEqualTo(Appended.Outcome.USER_FULL);
+    }
+
+    @Test
+    void messagesThatWereCountedAndNotStoredAreNotCountedAfterTheNext() throws Exception {
+        Conversation talk = begin(ADA, "cut off");
+        say(talk, "1");
+        String counts = "sluice-demo:conversation_counts:{u1}";
+        RedisServer.shared().ask("HINCRBY", counts, talk.id(), "2"); // as far as admit.lua has come
+        RedisServer.shared().ask("HINCRBY", counts, "*", "2");
+        say(talk, "2");
+        assertThat(counted("*")).isEqualTo("2");
+        assertThat(counted(talk.id())).isEqualTo("2");
+    }
+
+    @Test
+    void lookAtTheListCountsWhatWasNotCounted() throws Exception {
+        Conversation talk = begin(ADA, "uncounted");
+        say(talk, "1", "2");
+        RedisServer.shared().ask("DEL", "sluice-demo:conversation_counts:{u1}");
+        chats.latest(ADA, 0, 10);
+        assertThat(counted("*")).isEqualTo("2");
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+        RedisServer.shared().ask("HSET", "sluice-demo:conversation_counts:{u1}", talk.id(), "9", "*", "9");
+        chats.latest(ADA, 0, 10);
+        assertThat(counted("*")).as("they may be on their way").isEqualTo("9");
+        store(later).latest(ADA, 0, 10);
+        assertThat(counted("*")).isEqualTo("2");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
+import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.chat.Author;
 import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.chat.Conversation;
@@ -233,6 +234,44 @@ final class ImportTest {
         assertThat(command(List.of(url, "hush@nowhere"), "status"))
                 .contains("address of Redis is wrong")
                 .doesNotContain("hush", "lives on");
+    }
+
+    @Test
+    void runAfterTheSwitchIsRefusedAndBringsNothingBack() throws Exception {
+        List<String> from = List.of(url, RedisServer.shared().uri());
+        command(from, "begin");
+        command(from, "run");
+        command(from, "switch");
+        chats.delete("legacy-4");
+        RedisServer.shared().ask("DEL", "sluice-demo:conversation:{legacy-4}"); // its mark, which stays for a day
+        assertThat(command(from, "run"))
+                .contains("Drop the tables", "import begin")
+                .doesNotContain("right");
+        assertThat(anImport().run(NOWHERE).isComplete()).isFalse();
+        assertThat(chats.find("legacy-4")).isEmpty();
+        command(from, "begin");
+        assertThat(command(from, "run")).contains("right");
+    }
+
+    @Test
+    void runThatIsSwitchedOverMeanwhileCopiesNothingMore() throws Exception {
+        int[] batches = {0};
+        ImportReport cut = anImport().run(atEachBatch(() -> {
+            if (++batches[0] == 4) { // after the conversations and one batch of messages
+                switchOver();
+            }
+        }));
+        assertThat(cut.isComplete()).isFalse();
+        assertThat(cut.messages()).isEqualTo(200);
+        assertThat(state.checkpoint().messages()).isZero();
+    }
+
+    private void switchOver() {
+        try {
+            anImport().switchOver();
+        } catch (RedisUnavailable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -66,7 +66,16 @@ final class JobNode implements AutoCloseable {
         return node;
     }
 
+    /** Has one job of a user in the queue at a time. */
+    static JobNode fair(String uri, JobKind... kinds) {
+        return of(uri, settings(WhenRedisIsDown.REFUSE, LONG_LEASE, 1), 1000, kinds);
+    }
+
     private static QueueSettings settings(WhenRedisIsDown whenRedisIsDown, Duration lease) {
+        return settings(whenRedisIsDown, lease, 100);
+    }
+
+    private static QueueSettings settings(WhenRedisIsDown whenRedisIsDown, Duration lease, int share) {
         return new QueueSettings(
                 2,
                 lease,
@@ -74,6 +83,7 @@ final class JobNode implements AutoCloseable {
                 Duration.ofMillis(50),
                 3,
                 new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
+                share,
                 Duration.ofMillis(300),
                 whenRedisIsDown);
     }

@@ -226,6 +226,53 @@ class JobsTest {
     }
 
     @Test
+    void jobOfAnotherUserDoesNotWaitBehindAHundredOfOne() throws RedisUnavailable, QueueFull {
+        Work slow = Work.gated("x");
+        JobNode node = add(JobNode.fair(URI, slow));
+        for (int i = 0; i < 100; i++) {
+            node.submit("work");
+        }
+        node.jobs.start();
+        Job other = node.jobs.submit(2, "work", Map.of(), null);
+        awaitState(node, other.id(), RUNNING);
+        await().until(() -> node.jobs.figures().equals(new Jobs.Figures(99, 2, 0, 0, 0)));
+        assertThat(node.jobs.of(JobNode.ADA)).hasSize(100);
+        slow.gate.countDown();
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.jobs.figures().doneToday() == 101);
+        assertThat(node.jobs.figures()).isEqualTo(new Jobs.Figures(0, 0, 0, 0, 101));
+    }
+
+    @Test
+    void jobThatWaitsForItsUserIsCancelledLikeAnyOtherAndTheOthersKeepTheirOrder() throws RedisUnavailable {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        Job first = node.submit("work");
+        Job second = node.submit("work");
+        Job third = node.submit("work");
+        assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("1");
+        node.jobs.cancel(second.id());
+        assertThat(node.job(second.id()).state()).isEqualTo(CANCELLED);
+        node.jobs.cancel(first.id());
+        assertThat(RedisServer.shared().ask("XRANGE", BASE + "ready", "-", "+")).contains(third.id());
+        assertThat(node.jobs.figures()).isEqualTo(new Jobs.Figures(1, 0, 0, 0, 0));
+        node.jobs.start();
+        awaitState(node, third.id(), DONE);
+    }
+
+    @Test
+    void jobWhoseTurnItWasWhenItsNodeDiedIsFoundByTheSweep() throws RedisUnavailable {
+        JobNode dead = add(JobNode.fair(URI, Work.quick("x")));
+        dead.submit("work");
+        Job next = dead.submit("work");
+        RedisServer.shared().ask("ZADD", BASE + "waiting", "0", "none of ours");
+        dead.queue.prepare();
+        dead.queue.finish(begin(dead), "done, and then the node died");
+        JobNode living = add(JobNode.fair(URI, Work.quick("x")));
+        living.jobs.start();
+        awaitState(living, next.id(), DONE);
+        await().until(() -> RedisServer.shared().ask("ZCARD", BASE + "waiting").equals("0"));
+    }
+
+    @Test
     void jobsThatAreOverStayForADayAndLeaveNothingElse() {
         JobNode node = add(JobNode.working(URI, Work.quick("x")));
         Job job = node.submit("work", "key");

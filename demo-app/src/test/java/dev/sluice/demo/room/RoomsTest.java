@@ -29,6 +29,7 @@ class RoomsTest {
     private static final long ADA = 1;
     private static final long BOB = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Vouching VOUCHING = Vouching.ofSystem();
 
     private final List<RedisLink> links = new ArrayList<>();
     private final SetClock clock = new SetClock();
@@ -89,7 +90,7 @@ class RoomsTest {
         living.enter(room.id(), BOB, "bob");
         await().atMost(PATIENCE).until(() -> living.present(room.id()).size() == 2);
         for (int beat = 0; beat < 5; beat++) {
-            clock.pass(Attendance.BEAT);
+            clock.pass(VOUCHING.beat());
             living.beat();
         }
         assertThat(living.present(room.id())).extracting(Presence::name).containsExactly("bob");
@@ -127,8 +128,8 @@ class RoomsTest {
         one.enter(room.id(), ADA, "ada");
         for (Duration time = Duration.ZERO;
                 time.compareTo(Duration.ofMinutes(4)) < 0;
-                time = time.plus(Attendance.BEAT)) {
-            clock.pass(Attendance.BEAT);
+                time = time.plus(VOUCHING.beat())) {
+            clock.pass(VOUCHING.beat());
             one.beat();
         }
         assertThat(node("two").present(room.id())).hasSize(1);
@@ -155,6 +156,22 @@ class RoomsTest {
         }
         assertThat(one.lines(room.id(), 1000)).hasSize(RoomStore.MOST_LINES);
         assertThat(one.lines(room.id(), 2)).extracting(Line::text).containsExactly("line 499", "line 500");
+    }
+
+    @Test
+    void placeOfARoomWhoseNodeDiedWhileMakingItIsFreeAfterAMinute() throws RedisUnavailable {
+        Rooms one = node("one");
+        for (int i = 1; i < RoomStore.MOST_ROOMS; i++) {
+            assertThat(one.create(ADA, "room " + i)).isPresent();
+        }
+        String listed = Long.toString(clock.instant().toEpochMilli());
+        RedisServer.shared().ask("ZADD", "sluice:rooms", listed, "halfmade0000"); // as far as list.lua has come
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(node("two").all()).hasSize(RoomStore.MOST_ROOMS - 1);
+        assertThat(one.create(ADA, "its node may still be at it")).isEmpty();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(node("three").all()).hasSize(RoomStore.MOST_ROOMS - 1);
+        assertThat(one.create(ADA, "in its place")).isPresent();
     }
 
     @Test
@@ -213,7 +230,8 @@ class RoomsTest {
         values.setProperty("redis.timeout", "2s");
         RedisLink link = RedisLink.open(RedisSettings.from(Settings.of(values)), new Metrics("test"));
         links.add(link);
-        RoomMemory memory = new RoomMemory(new RoomStore(link, "sluice:"), link.changeLog(), System::nanoTime);
+        RoomMemory memory =
+                new RoomMemory(new RoomStore(link, "sluice:"), link.changeLog(), VOUCHING, System::nanoTime);
         memory.listen();
         Attendance attendance = new Attendance(memory, (user, room) -> false, name, clock);
         return new Rooms(memory, attendance, new Notifications(link, "sluice:"), clock);

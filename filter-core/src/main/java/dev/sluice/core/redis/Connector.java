@@ -139,8 +139,12 @@ final class Connector implements AutoCloseable {
         pool.setTestWhileIdle(
                 false); // An idle connection goes after a minute; its PING would log a trace when Redis is away.
         pool.setJmxEnabled(false);
-        ConnectionFactory connections =
-                new ConnectionFactory(new DeadlineSocketFactory(node, settings, tls, background), config(true));
+        DeadlineSocketFactory sockets = new DeadlineSocketFactory(node, settings, tls, background);
+        ConnectionFactory connections = ConnectionFactory.builder()
+                .socketFactory(sockets)
+                .clientConfig(config(true))
+                .connectionBuilder(PooledConnection.builder(sockets, config(true)))
+                .build();
         return new DeadlinePool(connections, pool, settings.poolWait());
     }
 

@@ -27,6 +27,8 @@ public final class RedisLink implements AutoCloseable {
     /** Two connectors may learn the nodes of a Cluster at once, one thread probes, one watches over large writes. */
     private static final int BACKGROUND_THREADS = 4;
 
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
     private final RedisSettings settings;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService background;
@@ -95,8 +97,8 @@ public final class RedisLink implements AutoCloseable {
      * Sends what is meant to take long, such as a blocking read or a subscription, and must not be sent twice. It keeps a
      * connection of the pool for as long. How long it took says nothing about Redis, so it is not among the latencies.
      *
-     * <p>A subscription ends by its own {@code unsubscribe}, once: by an interrupt, or by a callback that throws, it would go
-     * back into the pool while it lasts.
+     * <p>A subscription ends by its own {@code unsubscribe}; its connection is closed, however it ended. Of a client that was handed in
+     * it would go back into the pool.
      *
      * @param limit in place of {@code redis.timeout}; to reach it is a failure, so let the command end before
      */
@@ -291,6 +293,16 @@ public final class RedisLink implements AutoCloseable {
         background.shutdownNow();
         if (connector != null) {
             connector.close();
+        }
+        awaitEndOfBackground();
+    }
+
+    /** A container complains of threads that it finds after it has stopped an application, also of those that are about to end. */
+    private void awaitEndOfBackground() {
+        try {
+            var unused = background.awaitTermination(LAST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

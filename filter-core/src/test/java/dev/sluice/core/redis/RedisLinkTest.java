@@ -311,6 +311,56 @@ class RedisLinkTest {
         }
     }
 
+    @Test
+    void aSubscriptionThatWasEndedTwiceLeavesNoReplyToTheNextCaller() throws RedisUnavailable {
+        try (RedisServer redis = patientRedis();
+                RedisLink link = Links.to(redis.uri(), "redis.pool.size=1", "redis.pool.min-idle=0")) {
+            awaitAnswer(link);
+            for (int round = 0; round < 3; round++) {
+                link.callWithin(Duration.ofSeconds(10), jedis -> {
+                    jedis.subscribe(endedTwice(), "news");
+                    return true;
+                });
+                assertThat(link.<String>call(jedis -> jedis.set("k", "v"))).isEqualTo("OK");
+                assertThat(link.<String>callIdempotent(jedis -> jedis.get("k"))).isEqualTo("v");
+            }
+        }
+    }
+
+    private static JedisPubSub endedTwice() {
+        return new JedisPubSub() {
+            @Override
+            public void onSubscribe(String channel, int count) {
+                unsubscribe();
+                unsubscribe();
+            }
+        };
+    }
+
+    @Test
+    void aSubscriptionWhoseListenerThrowsIsOverForRedisToo() throws RedisUnavailable {
+        try (RedisServer redis = patientRedis();
+                RedisLink link = Links.to(redis.uri(), "redis.pool.size=1", "redis.pool.min-idle=0")) {
+            awaitAnswer(link);
+            assertThatThrownBy(() -> link.callWithin(Duration.ofSeconds(10), jedis -> {
+                        jedis.subscribe(faulty(), "news");
+                        return true;
+                    }))
+                    .hasMessage("a fault of the listener");
+            assertThat(link.<String>call(jedis -> jedis.set("k", "v"))).isEqualTo("OK");
+            await().until(() -> redis.ask("PUBSUB", "NUMSUB", "news").contains("0"));
+        }
+    }
+
+    private static JedisPubSub faulty() {
+        return new JedisPubSub() {
+            @Override
+            public void onSubscribe(String channel, int count) {
+                throw new IllegalStateException("a fault of the listener");
+            }
+        };
+    }
+
     private static JedisPubSub oneMessage(RedisServer redis, List<String> heard) {
         return new JedisPubSub() {
             @Override
