@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Hood extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Pattern LEFT = Pattern.compile(";r=([0-9]+);t=([0-9]+)");
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /** The field that names the node. */
+    public static final String NODE = "X-Sluice-Node";
+
+    /** What a browser may do with an answer, whichever it is. */
+    public static final Map<String, String> FIELDS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data:; base-uri 'none';"
+                    + " form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "same-origin");
 
     private final String node;
 
@@ -36,10 +48,8 @@ public final class Hood extends HttpFilter {
             throws IOException, ServletException {
         long begin = System.nanoTime();
         long calls = RedisLink.callsOfThisThread();
-        response.setHeader("X-Sluice-Node", node);
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader(NODE, node);
+        FIELDS.forEach(response::setHeader);
         HoodResponse hood = new HoodResponse(response, () -> tell(request, response, begin, calls));
         chain.doFilter(request, hood);
         hood.aboutToCommit();
