@@ -156,19 +156,29 @@ final class TourServlet extends PageServlet {
                 """
                 <li class="card" id="{}">
                 <h2>{}</h2>
-                <p>{}</p>
-                {}{}</li>
+                <dl>
+                <dt>{}</dt><dd>{}</dd>
+                <dt>{}</dt><dd>{}</dd>
+                <dt>{}</dt><dd>{}</dd>
+                </dl>
+                {}</li>
                 """,
                 name,
                 texts.text("promise." + name),
+                texts.text("label.how"),
                 texts.text("how." + name),
-                tour.outcome(promise).map(outcome -> result(outcome, texts)).orElse(Html.NONE),
+                texts.text("label.seen"),
+                tour.outcome(promise)
+                        .map(outcome -> result(outcome, texts))
+                        .orElseGet(() -> Html.of("{}", texts.text("not-yet"))),
+                texts.text("label.yourself"),
+                texts.html("yourself." + name),
                 action);
     }
 
     private static Html result(Outcome outcome, Texts texts) {
         return Html.of(
-                "<p><span class=\"badge {}\">{}</span> {} <span class=\"meta\">{}</span></p>\n",
+                "<span class=\"badge {}\">{}</span> {} <span class=\"meta\">{}</span>",
                 outcome.passed() ? "good" : "bad",
                 texts.text(outcome.passed() ? "passed" : "failed"),
                 outcome.measured().in(texts),
