@@ -74,19 +74,23 @@ public final class Hood extends HttpFilter {
                         all,
                         byGuards,
                         bySession,
-                        cache(response.getHeader("Cache-Status")),
+                        cache(response.getHeader("Cache-Status"), response.getHeader("Cache-Control")),
                         limit(response.getHeader("RateLimit"))));
     }
 
-    /** What {@code Cache-Status} (RFC 9211) comes to, in one word. */
-    static String cache(@Nullable String status) {
+    /**
+     * What {@code Cache-Status} (RFC 9211) comes to, in one word. When it is written the filter does not know yet whether it may keep
+     * what is to come; the page itself says that.
+     */
+    static String cache(@Nullable String status, @Nullable String control) {
         if (status == null) {
             return "pass";
         }
         if (status.contains("; hit")) {
             return status.contains("detail=near") ? "near" : "far";
         }
-        return status.contains("miss") && !status.contains("detail=") ? "made" : "pass";
+        boolean mayBeKept = control != null && !control.contains("no-store") && !control.contains("private");
+        return mayBeKept && status.contains("miss") && !status.contains("detail=") ? "made" : "pass";
     }
 
     /** What is left under the rule named first in {@code RateLimit}, and for how many seconds. */
