@@ -53,6 +53,7 @@ final class Node implements AutoCloseable {
         ServletContextHandler made = context(setup);
         context = made;
         server.setHandler(made);
+        server.setErrorHandler(new ServerErrors(setup.node()));
         server.setStopTimeout(STOP_LIMIT_MILLIS);
         try {
             server.start();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole demo on two nodes for a test, with a database of its own. Thread-safe. */
 public final class DemoFixture implements AutoCloseable {
-    private static final String SECRET = "a secret of at least 32 bytes!!!";
+    /** What signs the tokens of every demo of the tests. */
+    public static final String SECRET = "a secret of at least 32 bytes!!!";
 
     private final RunningDemo demo;
 

@@ -3,7 +3,11 @@ package dev.sluice.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Http;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +70,53 @@ class DemoWalkTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(reply.header("Content-Security-Policy")).contains("default-src 'self'");
+    }
+
+    /** Neither gets as far as a filter. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /a%2Fb-secret HTTP/1.1         | ''           | 400",
+                "GET /a/..;/b-secret HTTP/1.1       | ''           | 400",
+                "GET /%zz-secret HTTP/1.1           | ''           | 400",
+                "GET /-secret HTTP/9.9              | ''           | 505",
+                "GET /-secret HTTP/1.1              | broken field | 400",
+                "GET /{long}-secret HTTP/1.1        | ''           | 414",
+                "GET /-secret HTTP/1.1              | X: {long}    | 431"
+            })
+    void whatTheServerRefusesBeforeTheFiltersHasTheHeadOfEveryAnswerAndOurWords(String line, String field, int status)
+            throws IOException {
+        for (String accept : List.of("text/html,*/*", "application/json")) {
+            String reply = raw(line + "\nHost: localhost\nAccept: " + accept + "\n" + field);
+            assertThat(reply)
+                    .startsWith("HTTP/1.1 " + status)
+                    .contains("X-Content-Type-Options: nosniff", "default-src 'self'", "X-Sluice-Node: node 1")
+                    .doesNotContain("Server:", "Jetty", "secret", "Exception", "\tat ");
+            assertThat(reply).containsAnyOf("<h1>", "\"status\":" + status);
+        }
+    }
+
+    @Test
+    void whatTheServerRefusesIsAPageForABrowserAndAProblemForAProgram() throws IOException {
+        String line = "GET /a/..;/b HTTP/1.1\nHost: localhost\nAccept: ";
+        assertThat(raw(line + "text/html\nAccept-Language: zh-CN"))
+                .contains("text/html", "lang=\"zh-CN\"", "/static/web/demo.css", "无法理解");
+        assertThat(raw(line + "*/*")).contains("application/problem+json", "\"status\":400");
+    }
+
+    /** Past a client that would send nothing of the kind. */
+    private static String raw(String head) throws IOException {
+        URI node = URI.create(demo.nodes().get(0));
+        try (Socket socket = new Socket(node.getHost(), node.getPort())) {
+            String request =
+                    (head.strip() + "\nConnection: close")
+                                    .replace("{long}", "x".repeat(20_000))
+                                    .replace("\n", "\r\n") + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(5_000);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -51,11 +51,11 @@ class OneNodeTest {
 
     @Test
     void tourVisitsTheNodeItselfWhateverHostTheRequestNames() throws IOException {
-        Visitor bob = new Visitor(List.of("http://localhost:" + port));
-        bob.signIn(1, "bob");
+        Visitor ada = new Visitor(List.of("http://localhost:" + port));
+        ada.signIn(1, "ada");
         try (ServerSocket elsewhere = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            assertThat(runTour(bob, "localhost:" + elsewhere.getLocalPort())).startsWith("HTTP/1.1 303");
-            await().atMost(PATIENCE).until(() -> bob.get(1, "/tour").body().contains("badge good"));
+            assertThat(runTour(ada, "localhost:" + elsewhere.getLocalPort())).startsWith("HTTP/1.1 303");
+            await().atMost(PATIENCE).until(() -> ada.get(1, "/tour").body().contains("badge good"));
             elsewhere.setSoTimeout(1);
             assertThat(isVisited(elsewhere)).isFalse();
         }

@@ -7,7 +7,10 @@ import dev.sluice.demo.web.Layout;
 import dev.sluice.demo.web.PageServlet;
 import dev.sluice.demo.web.Refused;
 import dev.sluice.ratelimit.TokenBlacklist;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -36,10 +39,25 @@ abstract class ConsolePage extends PageServlet {
         throw Refused.wrongMethod();
     }
 
+    /** The menu is the same for all users, as shared pages carry it, so it leads others here as well; they are told who may. */
     @Override
     protected final void get(Exchange exchange) throws Refused, RedisUnavailable, IOException {
-        administrator(exchange);
+        try {
+            administrator(exchange);
+        } catch (Refused e) {
+            if (e.status() != HttpServletResponse.SC_FORBIDDEN) {
+                throw e;
+            }
+            tellWhoMay(exchange);
+            return;
+        }
         show(exchange);
+    }
+
+    private static void tellWhoMay(Exchange exchange) throws IOException {
+        String path = URLEncoder.encode(exchange.request().getRequestURI(), StandardCharsets.UTF_8);
+        exchange.response().setStatus(HttpServletResponse.SC_FORBIDDEN);
+        exchange.page("who-may", exchange.texts().html("who-may.why", path));
     }
 
     @Override

@@ -92,7 +92,7 @@ final class ConsoleServlet extends ConsolePage {
         rows.add(row(texts.text("sessions"), now.people().sessions()));
         rows.add(row(texts.text("users"), now.people().users()));
         for (Map.Entry<String, Long> state : now.jobs().entrySet()) {
-            rows.add(row(texts.text("jobs", state.getKey()), state.getValue()));
+            rows.add(row(texts.text("jobs", texts.text("series." + state.getKey())), state.getValue()));
         }
         rows.add(row(texts.text("statements"), now.statements()));
         return Html.all(rows.stream());

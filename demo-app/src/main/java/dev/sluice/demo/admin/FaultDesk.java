@@ -122,14 +122,16 @@ record FaultDesk(Texts texts, Layout layout, Faults faults) {
         String statuses = load.statuses().entrySet().stream()
                 .map(status -> status.getKey() + " × " + status.getValue())
                 .collect(Collectors.joining(", "));
+        String beginning = load.runs()
+                ? texts.text("load.runs", load.users(), load.left().toSeconds())
+                : texts.text("load.ended", load.users());
         Html figures = load.users() == 0
                 ? Html.of("<p class=\"empty\">{}</p>\n", texts.text("load.none"))
                 : Html.of(
-                        "<p>{}</p>\n",
+                        "<p>{} {}</p>\n",
+                        beginning,
                         texts.text(
-                                load.runs() ? "load.runs" : "load.ended",
-                                load.users(),
-                                load.left().toSeconds(),
+                                "load.figures",
                                 decimal(load.perSecond()),
                                 statuses.isEmpty() ? "–" : statuses,
                                 decimal(load.p50Millis()),

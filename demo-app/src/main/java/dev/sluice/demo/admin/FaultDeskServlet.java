@@ -2,6 +2,7 @@ package dev.sluice.demo.admin;
 
 import dev.sluice.demo.fault.Faults;
 import dev.sluice.demo.fault.Load;
+import dev.sluice.demo.web.DaemonThread;
 import dev.sluice.demo.web.Exchange;
 import dev.sluice.demo.web.Html;
 import dev.sluice.demo.web.Layout;
@@ -88,8 +89,6 @@ final class FaultDeskServlet extends ConsolePage {
                 .html("faults.farewell", node, layout.addresses().get(other - 1) + "/admin/faults", other);
         page(exchange, "title.faults", Set.of(), farewell);
         exchange.response().flushBuffer();
-        Thread killer = new Thread(() -> desk.killNode(node), "demo-kill");
-        killer.setDaemon(true);
-        killer.start();
+        DaemonThread.of("demo-kill", () -> desk.killNode(node)).start();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 enum Plot {
     HITS("near far"),
     OBJECTS("near far"),
-    LIMITS("within near-limit over failed"),
+    LIMITS("within near-limit over uncounted"),
     LATENCY("p50 p99"),
     MEMORY("used"),
     PEOPLE("sessions users"),

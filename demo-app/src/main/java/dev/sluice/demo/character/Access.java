@@ -54,10 +54,10 @@ final class Access {
         return profile;
     }
 
-    static Profile created(Exchange exchange, Characters characters, long user, Draft draft)
+    static Profile created(Exchange exchange, Characters characters, long user, Description description)
             throws Refused, RedisUnavailable, SQLException {
         return characters
-                .create(user, draft)
+                .create(user, description)
                 .orElseThrow(() -> Refused.conflict(exchange.texts().text("full", Characters.MOST_PER_USER)));
     }
 
@@ -79,7 +79,7 @@ final class Access {
                 .findFirst()
                 .orElseThrow(() -> Refused.input(
                         exchange.texts().text("availability.wrong", Arrays.toString(Availability.values()))));
-        String words = exchange.bounded("mood", Drafts.oneLine(mood), Status.LONGEST_MOOD);
+        String words = exchange.bounded("mood", Descriptions.oneLine(mood), Status.LONGEST_MOOD);
         Optional<Status> changed = characters.statuses().change(profile.id(), chosen, words);
         return changed.orElseThrow(Refused::notFound);
     }

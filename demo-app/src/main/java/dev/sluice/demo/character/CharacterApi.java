@@ -47,7 +47,7 @@ final class CharacterApi extends PageServlet {
             throw Refused.wrongMethod("GET", "HEAD", "PUT", "DELETE");
         }
         long user = exchange.signedIn().id();
-        Profile made = Access.created(exchange, characters, user, Drafts.ofBody(exchange));
+        Profile made = Access.created(exchange, characters, user, Descriptions.ofBody(exchange));
         exchange.response().setStatus(HttpServletResponse.SC_CREATED);
         exchange.response().setHeader("Location", PATH + "/" + made.id());
         exchange.json(made);
@@ -57,7 +57,7 @@ final class CharacterApi extends PageServlet {
     protected void put(Exchange exchange) throws Refused, RedisUnavailable, SQLException, IOException {
         requireOneSegment(exchange);
         long id = Access.own(exchange, characters).id();
-        if (!characters.change(id, exchange.signedIn().id(), Drafts.ofBody(exchange))) {
+        if (!characters.change(id, exchange.signedIn().id(), Descriptions.ofBody(exchange))) {
             throw Refused.notFound();
         }
         exchange.json(characters.find(id).orElseThrow(Refused::notFound));

@@ -175,26 +175,26 @@ record CharacterMarkup(Texts texts) {
 
     /** @param of null for a new one */
     Html form(@Nullable Profile of) {
-        Draft draft = of == null ? new Draft("", "", "", "", List.of(), true) : Draft.of(of);
+        Description description = of == null ? new Description("", "", "", "", List.of(), true) : Description.of(of);
         return Html.of(
                 FORM,
                 of == null ? "/characters" : "/characters/" + of.id(),
                 texts.text("field.name"),
-                draft.name(),
-                Draft.LONGEST_NAME,
+                description.name(),
+                Description.LONGEST_NAME,
                 texts.text("field.tagline"),
-                draft.tagline(),
-                Draft.LONGEST_TAGLINE,
+                description.tagline(),
+                Description.LONGEST_TAGLINE,
                 texts.text("field.greeting"),
-                Draft.LONGEST_GREETING,
-                draft.greeting(),
+                Description.LONGEST_GREETING,
+                description.greeting(),
                 texts.text("field.persona"),
-                Draft.LONGEST_PERSONA,
-                draft.persona(),
+                Description.LONGEST_PERSONA,
+                description.persona(),
                 texts.text("field.memories"),
-                Draft.MOST_MEMORIES * (Draft.LONGEST_MEMORY + 1),
-                String.join("\n", draft.memories()),
-                draft.isPublic() ? new Html(" checked") : Html.NONE,
+                Description.MOST_MEMORIES * (Description.LONGEST_MEMORY + 1),
+                String.join("\n", description.memories()),
+                description.isPublic() ? new Html(" checked") : Html.NONE,
                 texts.text("field.public"),
                 texts.text(of == null ? "create" : "save"));
     }

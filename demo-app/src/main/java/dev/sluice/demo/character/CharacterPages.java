@@ -96,7 +96,7 @@ final class CharacterPages extends PageServlet {
         List<String> path = exchange.path();
         if (path.isEmpty()) {
             long user = exchange.signedIn().id();
-            Profile made = Access.created(exchange, characters, user, Drafts.ofForm(exchange));
+            Profile made = Access.created(exchange, characters, user, Descriptions.ofForm(exchange));
             exchange.seeOther("/characters/" + made.id());
         } else if (path.size() == 1) {
             change(exchange);
@@ -119,7 +119,7 @@ final class CharacterPages extends PageServlet {
 
     private void change(Exchange exchange) throws Refused, RedisUnavailable, SQLException {
         long id = Access.own(exchange, characters).id();
-        if (!characters.change(id, exchange.signedIn().id(), Drafts.ofForm(exchange))) {
+        if (!characters.change(id, exchange.signedIn().id(), Descriptions.ofForm(exchange))) {
             throw Refused.notFound();
         }
         exchange.seeOther("/characters/" + id);

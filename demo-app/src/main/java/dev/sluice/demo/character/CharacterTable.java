@@ -99,17 +99,17 @@ final class CharacterTable {
     }
 
     /** Empty if the owner has that many already; two at the same moment may end up one above. */
-    OptionalLong add(long owner, Draft draft, int most) throws SQLException {
+    OptionalLong add(long owner, Description description, int most) throws SQLException {
         return database.inTransaction(connection -> {
             if (countOf(connection, owner) >= most) {
                 return OptionalLong.empty();
             }
-            return OptionalLong.of(insert(connection, owner, draft));
+            return OptionalLong.of(insert(connection, owner, description));
         });
     }
 
     /** Adds these as the first ones there ever were; on whichever node, once. */
-    void addStarters(long owner, List<Draft> drafts) throws SQLException {
+    void addStarters(long owner, List<Description> descriptions) throws SQLException {
         database.inTransaction(connection -> {
             try (PreparedStatement once = connection.prepareStatement(
                     "INSERT INTO character_starters (id) VALUES (1) ON CONFLICT DO NOTHING")) {
@@ -118,10 +118,10 @@ final class CharacterTable {
                     return 0;
                 }
             }
-            for (Draft draft : drafts) {
-                insert(connection, owner, draft);
+            for (Description description : descriptions) {
+                insert(connection, owner, description);
             }
-            return drafts.size();
+            return descriptions.size();
         });
     }
 
@@ -135,13 +135,13 @@ final class CharacterTable {
         }
     }
 
-    private long insert(Connection connection, long owner, Draft draft) throws SQLException {
+    private long insert(Connection connection, long owner, Description description) throws SQLException {
         long id;
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO characters (name, tagline, greeting, persona, is_public, changed, owner)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 new String[] {"id"})) {
-            bind(insert, draft);
+            bind(insert, description);
             insert.setLong(7, owner);
             insert.executeUpdate();
             try (ResultSet keys = insert.getGeneratedKeys()) {
@@ -149,17 +149,17 @@ final class CharacterTable {
                 id = keys.getLong(1);
             }
         }
-        addMemories(connection, id, draft.memories());
+        addMemories(connection, id, description.memories());
         addStatus(connection, id);
         return id;
     }
 
-    private void bind(PreparedStatement statement, Draft draft) throws SQLException {
-        statement.setString(1, draft.name());
-        statement.setString(2, draft.tagline());
-        statement.setString(3, draft.greeting());
-        statement.setString(4, draft.persona());
-        statement.setBoolean(5, draft.isPublic());
+    private void bind(PreparedStatement statement, Description description) throws SQLException {
+        statement.setString(1, description.name());
+        statement.setString(2, description.tagline());
+        statement.setString(3, description.greeting());
+        statement.setString(4, description.persona());
+        statement.setBoolean(5, description.isPublic());
         statement.setObject(6, now());
     }
 
@@ -187,12 +187,12 @@ final class CharacterTable {
     }
 
     /** Whether it is there and belongs to that user. */
-    boolean change(long id, long owner, Draft draft) throws SQLException {
+    boolean change(long id, long owner, Description description) throws SQLException {
         return database.inTransaction(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "UPDATE characters SET name = ?, tagline = ?, greeting = ?, persona = ?, is_public = ?, changed = ?"
                             + " WHERE id = ? AND owner = ?")) {
-                bind(update, draft);
+                bind(update, description);
                 update.setLong(7, id);
                 update.setLong(8, owner);
                 if (update.executeUpdate() == 0) {
@@ -204,7 +204,7 @@ final class CharacterTable {
                 delete.setLong(1, id);
                 delete.executeUpdate();
             }
-            addMemories(connection, id, draft.memories());
+            addMemories(connection, id, description.memories());
             return true;
         });
     }

@@ -38,10 +38,11 @@ public final class CharacterTopic {
     }
 
     /** In the order they are made, so the last one stands first in the gallery. */
-    static List<Draft> starters() {
+    static List<Description> starters() {
         try (InputStream file = CharacterTopic.class.getResourceAsStream("starters.json")) {
             return Exchange.JSON.readValue(
-                    Objects.requireNonNull(file, "starters.json is in the jar"), new TypeReference<List<Draft>>() {});
+                    Objects.requireNonNull(file, "starters.json is in the jar"),
+                    new TypeReference<List<Description>>() {});
         } catch (IOException e) {
             throw new IllegalStateException("starters.json cannot be read", e);
         }

@@ -141,9 +141,9 @@ public final class Characters {
     }
 
     /** Empty if the owner has {@link #MOST_PER_USER} already. */
-    Optional<Profile> create(long owner, Draft draft) throws SQLException, RedisUnavailable {
+    Optional<Profile> create(long owner, Description description) throws SQLException, RedisUnavailable {
         forgetLists(owner);
-        OptionalLong id = table.add(owner, draft, MOST_PER_USER);
+        OptionalLong id = table.add(owner, description, MOST_PER_USER);
         if (id.isEmpty()) {
             return Optional.empty();
         }
@@ -153,9 +153,9 @@ public final class Characters {
     }
 
     /** Whether it is there and belongs to that user. */
-    boolean change(long id, long owner, Draft draft) throws SQLException, RedisUnavailable {
+    boolean change(long id, long owner, Description description) throws SQLException, RedisUnavailable {
         forget(id);
-        boolean changed = table.change(id, owner, draft);
+        boolean changed = table.change(id, owner, description);
         if (changed) {
             forget(id);
             forgetLists(owner);

@@ -64,7 +64,7 @@ final class ChatPages {
 
     private static Html card(Conversation c, Texts texts) {
         return Html.of(
-                "<li class=\"card\"><a href=\"/chat/{}#last\">{}</a> <p class=\"meta\">{} · {}</p></li>\n",
+                "<li class=\"card\"><a href=\"/chat/{}#last\">{}</a> <p class=\"meta\">{}<br>{}</p></li>\n",
                 c.id(),
                 c.title(),
                 texts.text("messages", c.messages()),

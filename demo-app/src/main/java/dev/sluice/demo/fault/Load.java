@@ -1,5 +1,6 @@
 package dev.sluice.demo.fault;
 
+import dev.sluice.demo.web.DaemonThread;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,7 +119,7 @@ public final class Load implements AutoCloseable {
         private final int users;
         private final long begin = nanoClock.getAsLong();
         private final LoadTally tally = new LoadTally();
-        private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Run::daemon);
+        private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, DaemonThread.named("demo-load"));
         private final HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
@@ -130,12 +131,6 @@ public final class Load implements AutoCloseable {
             this.nodes = nodes;
             this.users = users;
             this.end = begin + lasts.toNanos();
-        }
-
-        private static Thread daemon(Runnable work) {
-            Thread thread = new Thread(work, "demo-load");
-            thread.setDaemon(true);
-            return thread;
         }
 
         void begin() {

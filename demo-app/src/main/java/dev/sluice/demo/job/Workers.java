@@ -4,6 +4,7 @@ import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.demo.job.Queue.Attempt;
 import dev.sluice.demo.lock.DistributedLock;
 import dev.sluice.demo.lock.Locks;
+import dev.sluice.demo.web.DaemonThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Workers {
     }
 
     synchronized void start() {
-        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sluice-jobs"));
+        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, DaemonThread.named("sluice-jobs"));
         clockwork = thread;
         long beat = settings.lease().toMillis() / BEATS_PER_LEASE;
         long sweep = settings.sweep().toMillis();
@@ -72,14 +73,8 @@ final class Workers {
         for (int i = 1; i <= settings.workers(); i++) {
             Worker worker = new Worker(this, node + "-" + i, System::nanoTime);
             workers.add(worker);
-            worker.start(daemon(worker, "sluice-job-" + i));
+            worker.start(DaemonThread.of("sluice-job-" + i, worker));
         }
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** A task that throws would never be run again. */

@@ -1,6 +1,7 @@
 package dev.sluice.demo.live;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.DaemonThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -36,11 +37,7 @@ final class Teller implements AutoCloseable {
         this.passes = passes;
         this.heartbeat = heartbeat;
         this.nanoClock = nanoClock;
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "demo-live-teller");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = new ScheduledThreadPoolExecutor(1, DaemonThread.named("demo-live-teller"));
     }
 
     void start() {

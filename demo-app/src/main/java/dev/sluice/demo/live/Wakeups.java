@@ -2,6 +2,7 @@ package dev.sluice.demo.live;
 
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.DaemonThread;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,8 @@ final class Wakeups implements AutoCloseable {
     private final Teller teller;
     private final Duration term;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread subscriber = daemon("demo-live-subscriber", this::subscribeAgainAndAgain);
-    private final Thread ender = daemon("demo-live-renewal", this::endAgainAndAgain);
+    private final Thread subscriber = DaemonThread.of("demo-live-subscriber", this::subscribeAgainAndAgain);
+    private final Thread ender = DaemonThread.of("demo-live-renewal", this::endAgainAndAgain);
     private final AtomicReference<@Nullable Ears> current = new AtomicReference<>();
 
     Wakeups(RedisLink link, String channel, Teller teller, Duration term) {
@@ -39,12 +40,6 @@ final class Wakeups implements AutoCloseable {
         this.channel = channel;
         this.teller = teller;
         this.term = term;
-    }
-
-    private static Thread daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     void start() {

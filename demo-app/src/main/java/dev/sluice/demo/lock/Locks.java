@@ -3,6 +3,7 @@ package dev.sluice.demo.lock;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisScript;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.DaemonThread;
 import dev.sluice.demo.web.Ground;
 import java.time.Duration;
 import java.util.List;
@@ -41,11 +42,7 @@ public final class Locks implements Ground.Background {
     public Locks(RedisLink link, LongSupplier nanoClock) {
         this.link = link;
         this.nanoClock = nanoClock;
-        this.watchdog = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "sluice-locks");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watchdog = new ScheduledThreadPoolExecutor(1, DaemonThread.named("sluice-locks"));
         watchdog.setRemoveOnCancelPolicy(true);
         watchdog.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.demo.room;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.web.DaemonThread;
 import dev.sluice.demo.web.Ground;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,11 +24,8 @@ final class Upkeep implements Ground.Background {
     @Override
     public void start() {
         memory.listen();
-        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "demo-rooms");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService executor =
+                Executors.newSingleThreadScheduledExecutor(DaemonThread.named("demo-rooms"));
         long millis = memory.vouching().beat().toMillis();
         var unused = executor.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
         beats = executor;

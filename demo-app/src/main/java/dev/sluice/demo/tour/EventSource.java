@@ -1,5 +1,7 @@
 package dev.sluice.demo.tour;
 
+import dev.sluice.demo.visit.Browser;
+import dev.sluice.demo.web.DaemonThread;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +35,7 @@ final class EventSource implements AutoCloseable {
             throw new Step.Broken(Finding.of("status", "/events", 200, response.statusCode()));
         }
         EventSource source = new EventSource(response.body());
-        Thread reader = new Thread(source::read, "demo-tour-events");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThread.of("demo-tour-events", source::read).start();
         return source;
     }
 

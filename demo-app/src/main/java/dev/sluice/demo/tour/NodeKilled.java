@@ -1,6 +1,7 @@
 package dev.sluice.demo.tour;
 
 import dev.sluice.demo.fault.Faults;
+import dev.sluice.demo.visit.Browser;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.sluice.demo.tour;
 
+import dev.sluice.demo.visit.Browser;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,8 @@ final class PlansDiffer implements Step {
     private static int quota(Stage stage, String name) throws Broken, IOException, InterruptedException {
         Browser browser = stage.signedIn(name);
         String token = browser.cookie("token");
-        Browser.Reply here = Stage.expect(browser.call(stage.here(), API, token), 200, API);
-        Browser.Reply there = Stage.expect(browser.call(stage.there(), API, token), 200, API);
+        Browser.Reply here = Stage.expect(stage.call(stage.here(), API, token), 200, API);
+        Browser.Reply there = Stage.expect(stage.call(stage.there(), API, token), 200, API);
         int before = number(LEFT, here.header("RateLimit"));
         int after = number(LEFT, there.header("RateLimit"));
         if (after >= before) {

@@ -13,9 +13,7 @@ record Promise(String name, Needs needs, Step step) {
         NOTHING,
         /** A second node. */
         TWO_NODES,
-        /** A second node, and an administrator: it changes what all users see. */
-        ADMINISTRATOR,
-        /** A fault desk, a second node, and an administrator who answers for it. */
+        /** A second node, and a fault desk that breaks things on purpose. */
         FAULTS
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.demo.tour;
 
+import dev.sluice.demo.visit.Browser;
 import java.io.IOException;
 
 /** Who signs in on one node is signed in on the other. */

@@ -1,7 +1,8 @@
 package dev.sluice.demo.tour;
 
 import dev.sluice.demo.fault.Faults;
-import dev.sluice.demo.tour.Browser.Reply;
+import dev.sluice.demo.visit.Browser;
+import dev.sluice.demo.visit.Browser.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,14 @@ record Stage(List<String> nodes, int here, Optional<Faults> faults) {
         return nodes.size() > 1;
     }
 
+    /** Somebody with connections of his own, so that a node killed in one test breaks none of another. */
     Browser visitor() {
-        return new Browser(nodes);
+        return Browser.ofSomebody(Browser.client(), nodes);
+    }
+
+    /** A call by a program that has nothing but the token. */
+    Reply call(int node, String path, String token) throws IOException, InterruptedException {
+        return visitor().get(node, path, "Authorization", "Bearer " + token);
     }
 
     /**

@@ -17,7 +17,7 @@ final class Steps {
                 new Promise("chat", Needs.TWO_NODES, new ChatOnBothNodes()),
                 new Promise("room", Needs.TWO_NODES, new RoomOnBothNodes()),
                 new Promise("live", Needs.TWO_NODES, new LiveAcrossNodes()),
-                new Promise("purged", Needs.ADMINISTRATOR, new PurgedByTag()),
+                new Promise("purged", Needs.TWO_NODES, new PurgedByTag()),
                 new Promise("revoked", Needs.TWO_NODES, new TokenRevoked()),
                 new Promise("everywhere", Needs.TWO_NODES, new SignedOutEverywhere()),
                 new Promise("limit", Needs.NOTHING, new OneLimit()),

@@ -1,5 +1,6 @@
 package dev.sluice.demo.tour;
 
+import dev.sluice.demo.visit.Browser;
 import java.io.IOException;
 
 /** A token that is revoked by signing out on one node is refused on the other by the next request. */
@@ -10,9 +11,9 @@ final class TokenRevoked implements Step {
     public Finding run(Stage stage) throws Broken, IOException, InterruptedException {
         Browser bob = stage.signedIn("bob");
         String token = bob.cookie("token");
-        Stage.expect(bob.call(stage.there(), API, token), 200, API);
+        Stage.expect(stage.call(stage.there(), API, token), 200, API);
         Stage.expect(bob.post(stage.here(), "/sign-out", ""), 303, "/sign-out");
-        Browser.Reply refused = Stage.expect(bob.call(stage.there(), API, token), 401, API);
+        Browser.Reply refused = Stage.expect(stage.call(stage.there(), API, token), 401, API);
         return Finding.of("revoked", stage.here(), refused.header("X-Sluice-Node"), refused.millis());
     }
 }

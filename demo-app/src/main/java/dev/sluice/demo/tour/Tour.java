@@ -1,5 +1,6 @@
 package dev.sluice.demo.tour;
 
+import dev.sluice.demo.web.DaemonThread;
 import dev.sluice.demo.web.Ground;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,8 +55,7 @@ final class Tour implements Ground.Background {
         }
         chosen.forEach(promise -> outcomes.remove(promise.name()));
         progress = new Progress(chosen.get(0), 1, chosen.size());
-        Thread tests = new Thread(() -> run(chosen, stage), "demo-tour");
-        tests.setDaemon(true);
+        Thread tests = DaemonThread.of("demo-tour", () -> run(chosen, stage));
         thread = tests;
         tests.start();
         return true;

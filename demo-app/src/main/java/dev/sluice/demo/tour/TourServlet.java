@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Shows the promises and how their tests ended, and puts them to the test. */
+/**
+ * Shows users the promises and how their tests ended. Only administrators put them to the test: the tests act as users who are there
+ * from the start, end sign-ins of theirs, and break Redis and nodes for everybody.
+ */
 final class TourServlet extends PageServlet {
     private static final long serialVersionUID = 1L;
 
@@ -47,8 +50,8 @@ final class TourServlet extends PageServlet {
                         texts.text(stage.hasTwoNodes() ? "nodes.two" : "nodes.one", layout.node()),
                         tour.progress()
                                 .map(progress -> running(progress, texts))
-                                .orElseGet(() -> form("all", texts.text("run-all"), "")),
-                        items(possible(user, stage), texts)));
+                                .orElseGet(() -> user.isAdmin() ? startAll(texts) : onlyToSee(user, texts)),
+                        items(user, stage, texts)));
     }
 
     /** Instead of the button; the script looks for it, and looks again as long as it is there. */
@@ -72,16 +75,30 @@ final class TourServlet extends PageServlet {
                 texts.text("look-again"));
     }
 
-    private Html items(List<Promise> possible, Texts texts) {
-        return Html.all(tour.promises().stream().map(promise -> item(promise, possible.contains(promise), texts)));
+    private static Html startAll(Texts texts) {
+        return Html.of("{}<p class=\"meta\">{}</p>\n", form("all", texts.text("run-all"), ""), texts.text("effects"));
+    }
+
+    private static Html onlyToSee(SignedIn user, Texts texts) {
+        return Html.of("<div class=\"notice\">{}</div>\n", texts.html("only-to-see", user.name()));
+    }
+
+    private Html items(SignedIn user, Stage stage, Texts texts) {
+        List<Promise> possible = possible(stage);
+        return Html.all(tour.promises().stream().map(promise -> {
+            Html action = user.isAdmin() ? action(promise, possible.contains(promise), texts) : Html.NONE;
+            return item(promise, action, texts);
+        }));
     }
 
     @Override
     protected void post(Exchange exchange) throws Refused, IOException {
-        SignedIn user = exchange.signedIn();
+        if (!exchange.signedIn().isAdmin()) {
+            throw Refused.forbidden();
+        }
         Stage stage = stage(exchange);
         String step = exchange.text("step", 30);
-        List<Promise> chosen = possible(user, stage).stream()
+        List<Promise> chosen = possible(stage).stream()
                 .filter(promise -> step.equals("all") || promise.name().equals(step))
                 .toList();
         if (chosen.isEmpty()) {
@@ -96,13 +113,12 @@ final class TourServlet extends PageServlet {
         exchange.seeOther("/tour" + (step.equals("all") ? "" : "#" + step));
     }
 
-    private List<Promise> possible(SignedIn user, Stage stage) {
+    private List<Promise> possible(Stage stage) {
         return tour.promises().stream()
                 .filter(promise -> switch (promise.needs()) {
                     case NOTHING -> true;
                     case TWO_NODES -> stage.hasTwoNodes();
-                    case ADMINISTRATOR -> stage.hasTwoNodes() && user.isAdmin();
-                    case FAULTS -> stage.hasTwoNodes() && faults.isPresent() && user.isAdmin();
+                    case FAULTS -> stage.hasTwoNodes() && faults.isPresent();
                 })
                 .toList();
     }
@@ -125,30 +141,44 @@ final class TourServlet extends PageServlet {
                 + request.getLocalPort();
     }
 
-    private Html item(Promise promise, boolean possible, Texts texts) {
+    private Html action(Promise promise, boolean possible, Texts texts) {
+        if (!possible) {
+            return Html.of("<p class=\"meta\">{}</p>\n", texts.text("needs." + promise.needs()));
+        }
+        return tour.progress().isPresent()
+                ? Html.NONE
+                : form(promise.name(), texts.text("run"), texts.text("promise." + promise.name()));
+    }
+
+    private Html item(Promise promise, Html action, Texts texts) {
         String name = promise.name();
-        Html action = !possible
-                ? Html.of("<p class=\"meta\">{}</p>\n", texts.text("needs." + promise.needs()))
-                : tour.progress().isPresent()
-                        ? Html.NONE
-                        : form(name, texts.text("run"), texts.text("promise." + name));
         return Html.of(
                 """
                 <li class="card" id="{}">
                 <h2>{}</h2>
-                <p>{}</p>
-                {}{}</li>
+                <dl>
+                <dt>{}</dt><dd>{}</dd>
+                <dt>{}</dt><dd>{}</dd>
+                <dt>{}</dt><dd>{}</dd>
+                </dl>
+                {}</li>
                 """,
                 name,
                 texts.text("promise." + name),
+                texts.text("label.how"),
                 texts.text("how." + name),
-                tour.outcome(promise).map(outcome -> result(outcome, texts)).orElse(Html.NONE),
+                texts.text("label.seen"),
+                tour.outcome(promise)
+                        .map(outcome -> result(outcome, texts))
+                        .orElseGet(() -> Html.of("{}", texts.text("not-yet"))),
+                texts.text("label.yourself"),
+                texts.html("yourself." + name),
                 action);
     }
 
     private static Html result(Outcome outcome, Texts texts) {
         return Html.of(
-                "<p><span class=\"badge {}\">{}</span> {} <span class=\"meta\">{}</span></p>\n",
+                "<span class=\"badge {}\">{}</span> {} <span class=\"meta\">{}</span>",
                 outcome.passed() ? "good" : "bad",
                 texts.text(outcome.passed() ? "passed" : "failed"),
                 outcome.measured().in(texts),

@@ -2,6 +2,7 @@ package dev.sluice.demo.trial;
 
 import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.trial.Person.Answer;
+import dev.sluice.demo.visit.Browser;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
@@ -34,8 +35,7 @@ public final class Acceptance {
 
     private final List<String> nodes;
     private final PrintStream out;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http = Browser.client();
     private final Tally tally = new Tally();
     private final LongAdder lookUps = new LongAdder();
     private final LongAdder messages = new LongAdder();

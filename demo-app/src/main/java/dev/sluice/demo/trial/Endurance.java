@@ -1,5 +1,6 @@
 package dev.sluice.demo.trial;
 
+import dev.sluice.demo.visit.Browser;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.TempFolder;
 import java.io.IOException;
@@ -32,8 +33,7 @@ public final class Endurance {
     private static final Pattern ROOM = Pattern.compile("/rooms/([a-z0-9]{12})");
 
     private final PrintStream out;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http = Browser.client();
     private final Tally tally = new Tally();
     private long begin;
 

@@ -27,22 +27,31 @@ public final class ErrorServlet extends HttpServlet {
         // Who asks for this page by its address has met no error, and there is no such page.
         boolean failed = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer;
         int status = failed ? response.getStatus() : HttpServletResponse.SC_NOT_FOUND;
-        Texts texts = Texts.of(ErrorServlet.class, request);
-        String words = known(status);
+        Language language = Language.of(request);
+        Problem problem = problem(status, language);
+        response.setHeader(Hood.NODE, layout.node()); // Some errors come before any filter.
+        Hood.FIELDS.forEach(response::setHeader);
         String asked = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         if (asked.startsWith("/api/")) {
-            Problem.of(status, texts.text("title." + words), texts.text("advice." + words))
-                    .send(response, Language.of(request));
+            problem.send(response, language);
             return;
         }
         response.setStatus(status);
-        Html content = Html.of("<p>{} <a href=\"/\">{}</a></p>", texts.text("advice." + words), texts.text("home"));
-        layout.send(request, response, texts.text("title." + words), content, Html.NONE);
+        String home = Texts.of(ErrorServlet.class, language).text("home");
+        Html content = Html.of("<p>{} <a href=\"/\">{}</a></p>", problem.detail(), home);
+        layout.send(request, response, problem.title(), content, Html.NONE);
+    }
+
+    /** What is said of an error of that status. */
+    public static Problem problem(int status, Language language) {
+        Texts texts = Texts.of(ErrorServlet.class, language);
+        String words = known(status);
+        return Problem.of(status, texts.text("title." + words), texts.text("advice." + words));
     }
 
     private static String known(int status) {
         return switch (status) {
-            case 403, 404, 405 -> Integer.toString(status);
+            case 403, 404, 405, 414, 431 -> Integer.toString(status);
             default -> status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? "4xx" : "5xx";
         };
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Hood extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Pattern LEFT = Pattern.compile(";r=([0-9]+);t=([0-9]+)");
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /** The field that names the node. */
+    public static final String NODE = "X-Sluice-Node";
+
+    /** What a browser may do with an answer, whichever it is. */
+    public static final Map<String, String> FIELDS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data:; base-uri 'none';"
+                    + " form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "same-origin");
 
     private final String node;
 
@@ -36,10 +48,8 @@ public final class Hood extends HttpFilter {
             throws IOException, ServletException {
         long begin = System.nanoTime();
         long calls = RedisLink.callsOfThisThread();
-        response.setHeader("X-Sluice-Node", node);
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader(NODE, node);
+        FIELDS.forEach(response::setHeader);
         HoodResponse hood = new HoodResponse(response, () -> tell(request, response, begin, calls));
         chain.doFilter(request, hood);
         hood.aboutToCommit();
@@ -64,19 +74,23 @@ public final class Hood extends HttpFilter {
                         all,
                         byGuards,
                         bySession,
-                        cache(response.getHeader("Cache-Status")),
+                        cache(response.getHeader("Cache-Status"), response.getHeader("Cache-Control")),
                         limit(response.getHeader("RateLimit"))));
     }
 
-    /** What {@code Cache-Status} (RFC 9211) comes to, in one word. */
-    static String cache(@Nullable String status) {
+    /**
+     * What {@code Cache-Status} (RFC 9211) comes to, in one word. When it is written the filter does not know yet whether it may keep
+     * what is to come; the page itself says that.
+     */
+    static String cache(@Nullable String status, @Nullable String control) {
         if (status == null) {
             return "pass";
         }
         if (status.contains("; hit")) {
             return status.contains("detail=near") ? "near" : "far";
         }
-        return status.contains("miss") && !status.contains("detail=") ? "made" : "pass";
+        boolean mayBeKept = control != null && !control.contains("no-store") && !control.contains("private");
+        return mayBeKept && status.contains("miss") && !status.contains("detail=") ? "made" : "pass";
     }
 
     /** What is left under the rule named first in {@code RateLimit}, and for how many seconds. */

@@ -65,6 +65,17 @@ class ConsoleWalkTest {
                 .containsOnly(200);
     }
 
+    /** Cached pages carry the same menu for everybody, so it leads people here who may not enter. */
+    @Test
+    void whoMayNotEnterTheConsoleIsToldWhoMayAndHowToSignInAsOne() {
+        Visitor bob = demo.visitor("bob");
+        assertThat(bob.get(1, "/characters").body()).contains("href=\"/admin\"");
+        assertThat(bob.get(1, "/admin").body())
+                .contains("The console is for administrators", "href=\"/sign-in?next=%2Fadmin\"", "<code>ada</code>");
+        assertThat(bob.get(2, "/admin/cache", "Accept-Language", "zh").body())
+                .contains("控制台仅供管理员使用", "href=\"/sign-in?next=%2Fadmin%2Fcache\"");
+    }
+
     @Test
     void figuresTellWhatTheNodeHasDone() {
         Visitor visitor = demo.visitor();

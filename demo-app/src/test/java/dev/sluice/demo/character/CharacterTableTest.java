@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CharacterTableTest {
     private static final long ADA = 1;
-    private static final Draft MIRA = new Draft("米拉 🙂", "t", "g", "p\nq", List.of("one", "two", "three"), true);
+    private static final Description MIRA =
+            new Description("米拉 🙂", "t", "g", "p\nq", List.of("one", "two", "three"), true);
 
     private static Database open(String address) throws SQLException {
         Database database = Database.open(address, Duration.ZERO, new Metrics("test"));
@@ -36,13 +37,14 @@ class CharacterTableTest {
         try (Database database = open(on.newAddress())) {
             CharacterTable table = table(database);
             long id = table.add(ADA, MIRA, 2).orElseThrow();
-            long other = table.add(ADA, new Draft("n", "t", "g", "p", List.of(), false), 2)
+            long other = table.add(ADA, new Description("n", "t", "g", "p", List.of(), false), 2)
                     .orElseThrow();
             assertThat(table.add(ADA, MIRA, 2)).isEmpty();
             long before = database.statements();
             assertThat(table.load(List.of(other, id, 999L))).containsOnlyKeys(id, other);
             assertThat(database.statements()).isEqualTo(before + 1);
-            assertThat(Draft.of(Objects.requireNonNull(table.load(List.of(id)).get(id))))
+            assertThat(Description.of(
+                            Objects.requireNonNull(table.load(List.of(id)).get(id))))
                     .isEqualTo(MIRA);
             assertThat(table.idsOf(ADA)).containsExactly(other, id);
             assertThat(table.publicIds(0, 10)).containsExactly(id);
@@ -55,10 +57,11 @@ class CharacterTableTest {
         try (Database database = open(on.newAddress())) {
             CharacterTable table = table(database);
             long id = table.add(ADA, MIRA, 2).orElseThrow();
-            Draft changed = new Draft("n", "t", "g", "p", List.of("four"), false);
+            Description changed = new Description("n", "t", "g", "p", List.of("four"), false);
             assertThat(table.change(id, ADA + 1, changed)).isFalse();
             assertThat(table.change(id, ADA, changed)).isTrue();
-            assertThat(Draft.of(Objects.requireNonNull(table.load(List.of(id)).get(id))))
+            assertThat(Description.of(
+                            Objects.requireNonNull(table.load(List.of(id)).get(id))))
                     .isEqualTo(changed);
             Status busy = new Status(Availability.BUSY, "书", table.instant());
             assertThat(table.change(id, busy)).isTrue();

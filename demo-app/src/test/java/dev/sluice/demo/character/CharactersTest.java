@@ -76,12 +76,12 @@ final class CharactersTest {
         return new Node(new Characters(table, () -> cache), table, database);
     }
 
-    private static Draft draft(String name) {
-        return new Draft(name, "a tagline", "Hello", "I am " + name, List.of("one", "two"), true);
+    private static Description description(String name) {
+        return new Description(name, "a tagline", "Hello", "I am " + name, List.of("one", "two"), true);
     }
 
     private Profile created(String name) throws Exception {
-        return first.characters().create(ADA, draft(name)).orElseThrow();
+        return first.characters().create(ADA, description(name)).orElseThrow();
     }
 
     @Test
@@ -137,13 +137,14 @@ final class CharactersTest {
     void aChangeIsSeenByTheNextLookupHereAndWithinTheLeaseElsewhere() throws Exception {
         Profile made = created("Mira");
         lookUpAll(made.id());
-        Draft changed = new Draft("Mirabel", "another", "Hi", "I am somebody else", List.of("three"), false);
+        Description changed =
+                new Description("Mirabel", "another", "Hi", "I am somebody else", List.of("three"), false);
         assertThat(first.characters().change(made.id(), ADA, changed)).isTrue();
-        assertThat(first.characters().find(made.id()).map(Draft::of)).contains(changed);
+        assertThat(first.characters().find(made.id()).map(Description::of)).contains(changed);
         assertThat(first.characters().listed()).isEmpty();
         await().atMost(LIMIT)
                 .untilAsserted(
-                        () -> assertThat(second.characters().find(made.id()).map(Draft::of))
+                        () -> assertThat(second.characters().find(made.id()).map(Description::of))
                                 .contains(changed));
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(second.characters().listed()).isEmpty());
@@ -192,7 +193,8 @@ final class CharactersTest {
     @Test
     void nobodyChangesOrDeletesWhatIsAnothers() throws Exception {
         Profile made = created("Mira");
-        assertThat(second.characters().change(made.id(), BOB, draft("Stolen"))).isFalse();
+        assertThat(second.characters().change(made.id(), BOB, description("Stolen")))
+                .isFalse();
         assertThat(second.characters().delete(made.id(), BOB)).isFalse();
         assertThat(first.characters().find(made.id())).contains(made);
         assertThat(second.characters().of(BOB)).isEmpty();
@@ -219,9 +221,9 @@ final class CharactersTest {
     @Test
     void listsArePagedNewestFirstAndPrivateOnesAreNotInThem() throws Exception {
         for (int i = 1; i <= Characters.PAGE_SIZE + 1; i++) {
-            first.table().add(ADA, draft("Nr " + i), 200);
+            first.table().add(ADA, description("Nr " + i), 200);
         }
-        first.table().add(ADA, new Draft("secret", "t", "g", "p", List.of(), false), 200);
+        first.table().add(ADA, new Description("secret", "t", "g", "p", List.of(), false), 200);
         Listing page = first.characters().listed(1);
         assertThat(page.characters()).hasSize(Characters.PAGE_SIZE);
         assertThat(page.characters().get(0).name()).isEqualTo("Nr " + (Characters.PAGE_SIZE + 1));
@@ -236,11 +238,11 @@ final class CharactersTest {
     @Test
     void aUserHasAtMostTwoHundred() throws Exception {
         for (int i = 0; i < Characters.MOST_PER_USER; i++) {
-            first.table().add(BOB, draft("Nr " + i), Characters.MOST_PER_USER);
+            first.table().add(BOB, description("Nr " + i), Characters.MOST_PER_USER);
         }
-        assertThat(first.characters().create(BOB, draft("one more"))).isEmpty();
+        assertThat(first.characters().create(BOB, description("one more"))).isEmpty();
         assertThat(first.characters().of(BOB)).hasSize(Characters.MOST_PER_USER);
-        assertThat(first.characters().create(ADA, draft("of another"))).isPresent();
+        assertThat(first.characters().create(ADA, description("of another"))).isPresent();
     }
 
     @Test
@@ -249,9 +251,10 @@ final class CharactersTest {
         Node alone = node("redis://127.0.0.1:1");
         assertThat(alone.characters().find(made.id())).contains(made);
         assertThat(alone.characters().listed()).containsExactly(made);
-        assertThatThrownBy(() -> alone.characters().change(made.id(), ADA, draft("Lost")))
+        assertThatThrownBy(() -> alone.characters().change(made.id(), ADA, description("Lost")))
                 .isInstanceOf(RedisUnavailable.class);
-        assertThatThrownBy(() -> alone.characters().create(ADA, draft("Lost"))).isInstanceOf(RedisUnavailable.class);
+        assertThatThrownBy(() -> alone.characters().create(ADA, description("Lost")))
+                .isInstanceOf(RedisUnavailable.class);
         assertThatThrownBy(() -> alone.characters().delete(made.id(), ADA)).isInstanceOf(RedisUnavailable.class);
         assertThat(first.table().idsOf(ADA)).containsExactly(made.id());
         assertThat(first.table().load(List.of(made.id()))).containsValue(made);

@@ -46,20 +46,33 @@ class TourWalkTest {
     }
 
     @Test
-    void oneStepIsRunByAnybodyWhoIsSignedIn() {
-        Visitor bob = demo.visitor("bob");
-        assertThat(bob.post(2, "/tour", "step=session").header("Location")).isEqualTo("/tour#session");
-        awaitEnd(bob, 2);
-        assertThat(bob.get(2, "/tour").body()).contains("badge good");
+    void onePromiseIsPutToTheTestByItself() {
+        Visitor ada = demo.visitor("ada");
+        assertThat(ada.post(2, "/tour", "step=session").header("Location")).isEqualTo("/tour#session");
+        awaitEnd(ada, 2);
+        assertThat(ada.get(2, "/tour").body()).contains("badge good");
+        assertThat(ada.post(1, "/tour", "step=nonsense").status()).isEqualTo(404);
     }
 
     @Test
-    void stepsThatBreakThingsAreForAdministrators() {
+    void whoIsNoAdministratorSeesTheTourAndCannotStartIt() {
         Visitor bob = demo.visitor("bob");
-        assertThat(bob.post(1, "/tour", "step=redis-away").status()).isEqualTo(403);
-        assertThat(bob.post(1, "/tour", "step=nonsense").status()).isEqualTo(404);
+        assertThat(bob.post(1, "/tour", "step=session").status()).isEqualTo(403);
+        assertThat(bob.post(1, "/tour", "step=all").status()).isEqualTo(403);
+        assertThat(bob.get(1, "/tour").body())
+                .contains("Only an administrator starts them", "/sign-in?next=%2Ftour", "Redis dies")
+                .doesNotContain("name=\"step\"");
         Http.Reply asked = demo.visitor().get(1, "/tour");
         assertThat(asked.status()).isEqualTo(303);
+    }
+
+    @Test
+    void tourIsNotStartedAgainAndAgain() {
+        Visitor grace = demo.visitor("grace");
+        for (int i = 0; i < 20; i++) {
+            assertThat(grace.post(1 + i % 2, "/tour", "step=session").status()).isEqualTo(403);
+        }
+        assertThat(grace.post(1, "/tour", "step=session").status()).isEqualTo(429);
     }
 
     @Test

@@ -2,8 +2,9 @@ package dev.sluice.demo.character;
 
 import java.util.List;
 
-/** What its owner says of a character; checked by {@link Drafts}. Immutable. */
-record Draft(String name, String tagline, String greeting, String persona, List<String> memories, boolean isPublic) {
+/** What its owner says of a character; checked by {@link Descriptions}. Immutable. */
+record Description(
+        String name, String tagline, String greeting, String persona, List<String> memories, boolean isPublic) {
     static final int LONGEST_NAME = 60;
     static final int LONGEST_TAGLINE = 140;
     static final int LONGEST_GREETING = 500;
@@ -11,12 +12,12 @@ record Draft(String name, String tagline, String greeting, String persona, List<
     static final int LONGEST_MEMORY = 300;
     static final int MOST_MEMORIES = 20;
 
-    Draft {
+    Description {
         memories = List.copyOf(memories);
     }
 
-    static Draft of(Profile profile) {
-        return new Draft(
+    static Description of(Profile profile) {
+        return new Description(
                 profile.name(),
                 profile.tagline(),
                 profile.greeting(),

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what somebody says of a character, in a form or as JSON, and checks it. */
-final class Drafts {
-    private Drafts() {}
+final class Descriptions {
+    private Descriptions() {}
 
     /** As a client may send it: anything can be missing. */
     private record Sent(
@@ -21,7 +21,7 @@ final class Drafts {
             @Nullable Boolean isPublic) {}
 
     /** @throws Refused if a field is empty, too long, or holds what cannot be kept */
-    static Draft ofForm(Exchange exchange) throws Refused {
+    static Description ofForm(Exchange exchange) throws Refused {
         var request = exchange.request();
         String memories = Optional.ofNullable(request.getParameter("memories")).orElse("");
         return checked(
@@ -36,34 +36,34 @@ final class Drafts {
     }
 
     /** @throws Refused as for a form, and if the body is no such JSON */
-    static Draft ofBody(Exchange exchange) throws Refused, IOException {
+    static Description ofBody(Exchange exchange) throws Refused, IOException {
         return checked(exchange, exchange.body(Sent.class));
     }
 
-    private static Draft checked(Exchange exchange, Sent sent) throws Refused {
+    private static Description checked(Exchange exchange, Sent sent) throws Refused {
         List<String> memories = Optional.ofNullable(sent.memories()).orElse(List.of()).stream()
-                .map(Drafts::oneLine)
+                .map(Descriptions::oneLine)
                 .filter(memory -> !memory.isEmpty())
                 .toList();
         check(exchange, memories);
-        return new Draft(
-                exchange.required("name", oneLine(sent.name()), Draft.LONGEST_NAME),
-                exchange.required("tagline", oneLine(sent.tagline()), Draft.LONGEST_TAGLINE),
-                exchange.required("greeting", lines(sent.greeting()), Draft.LONGEST_GREETING),
-                exchange.required("persona", lines(sent.persona()), Draft.LONGEST_PERSONA),
+        return new Description(
+                exchange.required("name", oneLine(sent.name()), Description.LONGEST_NAME),
+                exchange.required("tagline", oneLine(sent.tagline()), Description.LONGEST_TAGLINE),
+                exchange.required("greeting", lines(sent.greeting()), Description.LONGEST_GREETING),
+                exchange.required("persona", lines(sent.persona()), Description.LONGEST_PERSONA),
                 memories,
                 Boolean.TRUE.equals(sent.isPublic()));
     }
 
     private static void check(Exchange exchange, List<String> memories) throws Refused {
-        if (memories.size() > Draft.MOST_MEMORIES) {
-            throw Refused.input(exchange.texts().text("memories.many", Draft.MOST_MEMORIES));
+        if (memories.size() > Description.MOST_MEMORIES) {
+            throw Refused.input(exchange.texts().text("memories.many", Description.MOST_MEMORIES));
         }
         for (String memory : memories) {
-            if (memory.length() > Draft.LONGEST_MEMORY) {
-                throw Refused.input(exchange.texts().text("memories.long", Draft.LONGEST_MEMORY));
+            if (memory.length() > Description.LONGEST_MEMORY) {
+                throw Refused.input(exchange.texts().text("memories.long", Description.LONGEST_MEMORY));
             }
-            exchange.bounded("memories", memory, Draft.LONGEST_MEMORY);
+            exchange.bounded("memories", memory, Description.LONGEST_MEMORY);
         }
     }
 

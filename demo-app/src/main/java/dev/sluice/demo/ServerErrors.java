@@ -1,0 +1,122 @@
+package dev.sluice.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.core.web.Language;
+import dev.sluice.core.web.Problem;
+import dev.sluice.demo.web.ErrorServlet;
+import dev.sluice.demo.web.Exchange;
+import dev.sluice.demo.web.Hood;
+import dev.sluice.demo.web.Html;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What Jetty answers to a request that no filter gets to see: one that is malformed, ambiguous or too long. A page for who wants one or
+ * could not be heard out, else a problem (RFC 9457); neither repeats anything of the request. Thread-safe.
+ */
+final class ServerErrors extends ErrorHandler {
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="{}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{} · Sluice</title>
+            <link rel="stylesheet" href="/static/web/demo.css">
+            <link rel="icon" href="data:,">
+            </head>
+            <body>
+            <header class="top"><a class="brand" href="/">Sluice</a></header>
+            <main id="content">
+            <h1>{}</h1>
+            <p class="notice" role="alert">{}</p>
+            </main>
+            </body>
+            </html>
+            """;
+
+    private final String node;
+
+    /** @param node the name of the node */
+    ServerErrors(String node) {
+        this.node = node;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        int status = status(request, response);
+        response.setStatus(status);
+        Hood.FIELDS.forEach(response.getHeaders()::put);
+        response.getHeaders().put(Hood.NODE, node);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        if (HttpStatus.hasNoBody(status)) {
+            callback.succeeded();
+        } else {
+            send(ErrorServlet.problem(status, language(request)), request, response, callback);
+        }
+        return true;
+    }
+
+    private static int status(Request request, Response response) {
+        return request.getAttribute(ERROR_EXCEPTION) instanceof HttpException known
+                ? known.getCode()
+                : response.getStatus();
+    }
+
+    private static void send(Problem problem, Request request, Response response, Callback callback)
+            throws JsonProcessingException {
+        Language language = language(request);
+        boolean page = isForAPerson(request);
+        byte[] body = page ? page(problem, language) : json(problem);
+        response.getHeaders()
+                .put(HttpHeader.CONTENT_TYPE, page ? "text/html; charset=utf-8" : "application/problem+json");
+        response.getHeaders().put(HttpHeader.CONTENT_LANGUAGE, language.tag());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** What ends the reading of a request before its header fields leaves open who sent it; a program looks at the status. */
+    private static boolean isForAPerson(Request request) {
+        String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
+        return accepted == null || accepted.contains("text/html");
+    }
+
+    private static Language language(Request request) {
+        if (!request.getHeaders().contains(HttpHeader.ACCEPT_LANGUAGE)) {
+            return Language.ENGLISH; // Jetty would give the language of this machine.
+        }
+        return Request.getLocales(request).stream()
+                .map(Locale::getLanguage)
+                .filter(List.of("en", "zh")::contains)
+                .findFirst()
+                .map(wish -> wish.equals("zh") ? Language.CHINESE : Language.ENGLISH)
+                .orElse(Language.ENGLISH);
+    }
+
+    private static byte[] page(Problem problem, Language language) {
+        return Html.of(PAGE, language.tag(), problem.title(), problem.title(), problem.detail())
+                .markup()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] json(Problem problem) throws JsonProcessingException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", problem.type());
+        members.put("title", problem.title());
+        members.put("status", problem.status());
+        members.put("detail", problem.detail());
+        return Exchange.JSON.writeValueAsBytes(members);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.demo.account;
+
+import dev.sluice.demo.DemoFixture;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a demo to the constructors of tests: one for all classes that run in the same JVM, as each start costs seconds. It is on a
+ * Redis of its own, which no other test flushes. JUnit closes it at the end.
+ */
+final class SharedDemo implements ParameterResolver {
+    private static final Namespace HERE = Namespace.create(SharedDemo.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == DemoFixture.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(HERE)
+                .computeIfAbsent(DemoFixture.class, of -> DemoFixture.withOwnRedis(), DemoFixture.class);
+    }
+}
