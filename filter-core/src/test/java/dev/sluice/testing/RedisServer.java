@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What goes wrong is an {@link IllegalStateException} that says what to do about it.
  */
 public final class RedisServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
-    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
     private static final int LOG_LINES = 15;
     private static final String TAKEN = "Address already in use";
