@@ -105,7 +105,7 @@ final class OneRoundTripTest {
     void clientIsAdmittedAgainAfterTheWindow(Container container) {
         try (Site site = Site.start(container, limits(Site.war(LINES), "/*"))) {
             assertThat(site.get("/brief").status()).isEqualTo(200);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> site.get("/brief").status() == 200);
             assertThat(site.metric("sluice_ratelimit_requests_total", "rule=\"brief\"", "outcome=\"within\""))
                     .isEqualTo(2);
