@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testing.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +45,9 @@ class DataFolderTest {
     void redisThatAKilledDemoLeftBehindIsEndedFirst() throws Exception {
         Path pidFile = temp.resolve("redis.pid");
         try (RedisServer left = RedisServer.start("--pidfile", pidFile.toString())) {
-            await().until(() ->
-                    Files.exists(pidFile) && !Files.readString(pidFile).isBlank());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            Files.exists(pidFile) && !Files.readString(pidFile).isBlank());
             DataFolder.open(temp).close();
             assertThat(left.isRunning()).isFalse();
             assertThat(pidFile).doesNotExist();

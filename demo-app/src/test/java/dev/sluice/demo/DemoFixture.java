@@ -12,10 +12,31 @@ import org.jspecify.annotations.Nullable;
 public final class DemoFixture implements AutoCloseable {
     private static final String SECRET = "a secret of at least 32 bytes!!!";
 
+    private static final int ATTEMPTS = 3;
+
     private final RunningDemo demo;
 
     private DemoFixture(@Nullable String redisUri) {
-        DemoOptions options = new DemoOptions(
+        demo = started(redisUri);
+    }
+
+    private static RunningDemo started(@Nullable String redisUri) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return RunningDemo.start(options(redisUri));
+            } catch (CannotStart e) {
+                // Someone was faster between the choice of the ports and the start: choose others.
+            }
+        }
+        try {
+            return RunningDemo.start(options(redisUri));
+        } catch (CannotStart e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DemoOptions options(@Nullable String redisUri) {
+        return new DemoOptions(
                 DemoOptions.Command.SERVE,
                 2,
                 "127.0.0.1",
@@ -28,11 +49,6 @@ public final class DemoFixture implements AutoCloseable {
                 false,
                 WhenRedisIsDown.REFUSE,
                 SECRET);
-        try {
-            demo = RunningDemo.start(options);
-        } catch (CannotStart e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** On the Redis all tests share, which it flushes first. */
