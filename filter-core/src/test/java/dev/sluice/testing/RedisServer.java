@@ -234,10 +234,16 @@ public final class RedisServer implements AutoCloseable {
         try {
             return RedisWire.ask(port, "PING").equals("PONG");
         } catch (RedisWire.ErrorReply e) {
-            return e.text().startsWith("NOAUTH"); // not, for one, LOADING
+            return e.text().startsWith("NOAUTH") && hasLoaded(); // not, for one, LOADING
         } catch (IOException e) {
             return false; // not yet listening
         }
+    }
+
+    /** Who wants a password tells nobody else that it is loading; a sentinel loads nothing. */
+    private boolean hasLoaded() {
+        return logLines().stream()
+                .anyMatch(line -> line.contains("Ready to accept connections") || line.contains("Sentinel ID is"));
     }
 
     private IllegalStateException endedEarly(int exitValue) {
