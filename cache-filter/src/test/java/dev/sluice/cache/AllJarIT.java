@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -33,6 +34,7 @@ final class AllJarIT {
         try (WebServer server = WebServer.startIsolated(container, war())) {
             assertThat(Http.get(server.uri("/")).body()).isEqualTo("JedisPool 3, Jackson 2.9.10");
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .until(() ->
                             Http.get(server.uri("/")).header("Cache-Status").contains("detail=near"));
             assertThat(Http.get(server.uri("/")).body()).isEqualTo("JedisPool 3, Jackson 2.9.10");

@@ -21,7 +21,7 @@ final class CacheSecurityBoundsTest {
     private static final Target PAGE = target("/page");
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void longCacheControlIsReadInBoundedTime() {
         for (String value : List.of(
                 "x=\"" + "a".repeat(LONG) + "\"",
@@ -44,7 +44,7 @@ final class CacheSecurityBoundsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void longFieldThatSelectsAVariantIsReadInBoundedTime() {
         for (String value :
                 List.of(" ".repeat(LONG), "a" + " \t".repeat(LONG / 2) + "b", ",".repeat(LONG), "de;".repeat(LONG))) {
@@ -59,7 +59,7 @@ final class CacheSecurityBoundsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void longConditionsAndRangesAreReadInBoundedTime() {
         String tags = "\"x\",".repeat(10_000);
         assertThat(request(Map.of("if-none-match", tags)).mustPass()).isPresent();

@@ -45,7 +45,7 @@ final class DoorsTest {
         try (WebServer server = WebServer.start(container, war)) {
             String path = Application.on(Page.of("text", "max-age=60"));
             Http.get(server.uri(path));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> near(Http.get(server.uri(path))));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> near(Http.get(server.uri(path))));
             InCode.LATER.addAndGet(Duration.ofSeconds(10).toNanos());
             assertThat(Http.get(server.uri(path)).header("Age")).isIn("10", "11");
             InCode.LATER.set(0);
@@ -140,8 +140,8 @@ final class DoorsTest {
         private static RedisSettings redis() {
             Properties values = new Properties();
             values.setProperty("redis.uri", RedisServer.shared().uri());
-            values.setProperty("redis.timeout", "2s");
-            values.setProperty("changelog.lease", "5s");
+            values.setProperty("redis.timeout", "20s");
+            values.setProperty("changelog.lease", "30s");
             return RedisSettings.from(Settings.of(values));
         }
     }

@@ -37,7 +37,7 @@ import org.awaitility.Awaitility;
 final class Node implements AutoCloseable {
     /** A healthy Redis on a busy machine must not look like one that is away; the lease has to be longer than the limit. */
     static final String PATIENT =
-            "redis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 5s\n";
+            "redis.timeout = 20s\nredis.connect-timeout = 20s\nredis.pool.wait = 20s\nchangelog.lease = 30s\n";
 
     static {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
@@ -61,7 +61,7 @@ final class Node implements AutoCloseable {
     private static final Map<String, ServletContext> CONTEXTS = new ConcurrentHashMap<>();
     private static final Set<String> DONE = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final WebServer server;
     private final String name;

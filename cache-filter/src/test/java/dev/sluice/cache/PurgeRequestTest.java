@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The method {@code PURGE} at the filter, from addresses that may send it and others. */
 final class PurgeRequestTest {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String ALLOWED = "cache.purge.allow-from = 127.0.0.0/8, ::1";
 
     @ParameterizedTest

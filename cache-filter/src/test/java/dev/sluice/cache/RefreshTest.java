@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.http.Target;
 import dev.sluice.cache.stats.CacheFigures;
+import dev.sluice.testing.Attempts;
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WebServer.Container;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Copies near and after their end, on three nodes with one Redis: who renews them, and what answers meanwhile. */
 final class RefreshTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final RedisServer REDIS = RedisServer.start();
     private static final String TEXT = "A sentence that compresses well. ".repeat(300);
     private static final String NOT_EARLY = "cache.early-refresh = false";
@@ -109,12 +111,16 @@ final class RefreshTest {
 
     @Test
     void renewalThatFailsLeavesTheCopyUntilItsWindowEnds() {
-        String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=4"));
-        nodes[0].get(path);
-        Application.change(path, (request, response) -> response.sendError(503));
-        awaitStale(path);
-        assertThat(nodes[0].get(path).body()).isEqualTo("old");
-        Awaitility.await().atMost(LIMIT).until(() -> nodes[0].get(path).status() == 503);
+        List<String> seen = Attempts.within(Duration.ofSeconds(5), () -> {
+            String path = Application.on(Page.of("old", "max-age=1, stale-while-revalidate=4"));
+            nodes[0].get(path);
+            Application.change(path, (request, response) -> response.sendError(503));
+            awaitStale(path);
+            return List.of(path, nodes[0].get(path).body());
+        });
+        String broken = seen.get(0);
+        assertThat(seen.get(1)).isEqualTo("old");
+        Awaitility.await().atMost(LIMIT).until(() -> nodes[0].get(broken).status() == 503);
     }
 
     @Test
@@ -125,17 +131,37 @@ final class RefreshTest {
             Page.of("v" + version.incrementAndGet(), "max-age=6").answer(request, response);
         });
         try (Node node = Node.start(Container.JETTY, REDIS.uri())) {
-            node.get(path);
-            Queue<String> forwarded = new ConcurrentLinkedQueue<>();
-            Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(LIMIT).until(() -> {
-                Reply reply = node.get(path);
-                if (!reply.header("Cache-Status").contains("hit")) {
-                    forwarded.add(reply.header("Cache-Status"));
-                }
-                return reply.body().equals("v2");
-            });
-            assertThat(forwarded).isEmpty();
+            Attempt attempt = untilRenewed(node, path);
+            for (int i = 1; i < 5 && attempt.isDisturbed(); i++) {
+                attempt = untilRenewed(node, path);
+            }
+            assertThat(attempt.forwarded()).isEmpty();
         }
+    }
+
+    /** What went to the application while a copy was asked for again and again, and the longest time without a question. */
+    private record Attempt(Queue<String> forwarded, Duration longestPause) {
+        /** On a machine that stands still a copy is not popular. */
+        boolean isDisturbed() {
+            return longestPause.compareTo(Duration.ofSeconds(1)) > 0;
+        }
+    }
+
+    private static Attempt untilRenewed(Node node, String path) {
+        String old = node.get(path).body();
+        Queue<String> forwarded = new ConcurrentLinkedQueue<>();
+        AtomicLong asked = new AtomicLong(System.nanoTime());
+        AtomicLong longest = new AtomicLong();
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(LIMIT).until(() -> {
+            Reply reply = node.get(path);
+            long now = System.nanoTime();
+            longest.accumulateAndGet(now - asked.getAndSet(now), Math::max);
+            if (!reply.header("Cache-Status").contains("hit")) {
+                forwarded.add(reply.header("Cache-Status"));
+            }
+            return !reply.body().equals(old);
+        });
+        return new Attempt(forwarded, Duration.ofNanos(longest.get()));
     }
 
     @Test

@@ -39,7 +39,7 @@ final class ValidatedCopiesTest {
     private void awaitPurges() {
         long purged = here.cache().tiers().purges().position();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> there.cache().tiers().purges().position() >= purged);
     }
 }

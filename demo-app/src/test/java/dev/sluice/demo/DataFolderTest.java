@@ -8,6 +8,7 @@ import dev.sluice.testing.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,8 +46,9 @@ class DataFolderTest {
     void redisThatAKilledDemoLeftBehindIsEndedFirst() throws Exception {
         Path pidFile = temp.resolve("redis.pid");
         try (RedisServer left = RedisServer.start("--pidfile", pidFile.toString())) {
-            await().until(() ->
-                    Files.exists(pidFile) && !Files.readString(pidFile).isBlank());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            Files.exists(pidFile) && !Files.readString(pidFile).isBlank());
             DataFolder.open(temp).close();
             assertThat(left.isRunning()).isFalse();
             assertThat(pidFile).doesNotExist();

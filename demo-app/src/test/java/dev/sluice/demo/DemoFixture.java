@@ -13,10 +13,31 @@ public final class DemoFixture implements AutoCloseable {
     /** What signs the tokens of every demo of the tests. */
     public static final String SECRET = "a secret of at least 32 bytes!!!";
 
+    private static final int ATTEMPTS = 3;
+
     private final RunningDemo demo;
 
     private DemoFixture(@Nullable String redisUri, String databaseUrl) {
-        DemoOptions options = new DemoOptions(
+        demo = started(redisUri, databaseUrl);
+    }
+
+    private static RunningDemo started(@Nullable String redisUri, String databaseUrl) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return RunningDemo.start(options(redisUri, databaseUrl));
+            } catch (CannotStart e) {
+                // Someone was faster between the choice of the ports and the start: choose others.
+            }
+        }
+        try {
+            return RunningDemo.start(options(redisUri, databaseUrl));
+        } catch (CannotStart e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DemoOptions options(@Nullable String redisUri, String databaseUrl) {
+        return new DemoOptions(
                 DemoOptions.Command.SERVE,
                 2,
                 "127.0.0.1",
@@ -29,11 +50,6 @@ public final class DemoFixture implements AutoCloseable {
                 false,
                 WhenRedisIsDown.REFUSE,
                 SECRET);
-        try {
-            demo = RunningDemo.start(options);
-        } catch (CannotStart e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** On the Redis all tests share, which it flushes first. */

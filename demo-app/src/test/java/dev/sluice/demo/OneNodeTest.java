@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that does not know where others are, as a WAR behind a load balancer. */
-@Timeout(120)
+@Timeout(180)
 class OneNodeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static int port;
     private static Node node;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class OwnFaultsTest {
         try (RedisServer redis = RedisServer.start();
                 OwnFaults faults = new OwnFaults(redis, List.of())) {
             ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
-            await().until(() -> !faults.state().redisRuns());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !faults.state().redisRuns());
             faults.startRedis();
             assertThat(faults.state().redisRuns()).isTrue();
             assertThat(redis.ask("PING")).isEqualTo("PONG");

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A browser for tests: keeps its cookies, follows no redirect, waits at most 20 seconds. Thread-safe. */
+/** A browser for tests: keeps its cookies, follows no redirect, waits at most a minute. Thread-safe. */
 public final class Http {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()

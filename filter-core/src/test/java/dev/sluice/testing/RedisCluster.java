@@ -9,12 +9,13 @@ import java.util.stream.Stream;
 
 /**
  * A real Redis Cluster of three masters on 127.0.0.1, if wanted with a replica each, ready within about two seconds and gone on close.
- * Thread-safe once started. A master counts as failed after one second of silence.
+ * Thread-safe once started. With replicas a master counts as failed after one second of silence; without, after a minute: nobody could
+ * take over, and a machine that stands still for a while must not look like a Cluster that is down.
  */
 public final class RedisCluster implements AutoCloseable {
     private static final int MASTERS = 3;
     private static final int SLOTS = 16_384;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<RedisServer> nodes = new ArrayList<>();
 
@@ -75,6 +76,9 @@ public final class RedisCluster implements AutoCloseable {
         Await.until("all nodes know each other", LIMIT, () -> nodes.stream().allMatch(this::knowsAll));
         replicate(count);
         Await.until("the cluster is complete", LIMIT, () -> nodes.stream().allMatch(this::isComplete));
+        if (count == MASTERS) {
+            nodes.forEach(node -> node.ask("CONFIG", "SET", "cluster-node-timeout", "60000"));
+        }
     }
 
     /** One slot each, because ADDSLOTSRANGE needs Redis 7. */

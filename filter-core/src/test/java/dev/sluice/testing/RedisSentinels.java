@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class RedisSentinels implements AutoCloseable {
     private static final String NAME = "mymaster";
     private static final int SENTINELS = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final TempFolder folder = TempFolder.create("sentinels");
     private final AtExit end = AtExit.run(this::end);

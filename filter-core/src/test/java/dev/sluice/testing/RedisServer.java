@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What goes wrong is an {@link IllegalStateException} that says what to do about it.
  */
 public final class RedisServer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
-    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
     private static final int LOG_LINES = 15;
     private static final String TAKEN = "Address already in use";
@@ -235,10 +235,16 @@ public final class RedisServer implements AutoCloseable {
         try {
             return RedisWire.ask(port, "PING").equals("PONG");
         } catch (RedisWire.ErrorReply e) {
-            return e.text().startsWith("NOAUTH"); // not, for one, LOADING
+            return e.text().startsWith("NOAUTH") && hasLoaded(); // not, for one, LOADING
         } catch (IOException e) {
             return false; // not yet listening
         }
+    }
+
+    /** Who wants a password tells nobody else that it is loading; a sentinel loads nothing. */
+    private boolean hasLoaded() {
+        return logLines().stream()
+                .anyMatch(line -> line.contains("Ready to accept connections") || line.contains("Sentinel ID is"));
     }
 
     private IllegalStateException endedEarly(int exitValue) {

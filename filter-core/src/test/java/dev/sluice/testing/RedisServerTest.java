@@ -136,6 +136,24 @@ final class RedisServerTest {
     }
 
     @Test
+    void serverWithAPasswordHasLoadedItsDataWhenItHasStarted() throws Exception {
+        String[] signIn = {"AUTH", "secret"};
+        try (RedisServer server = RedisServer.start(
+                "--requirepass",
+                "secret",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--key-load-delay",
+                "500000")) {
+            RedisWire.ask(server.port(), signIn, "SET", "k", "v");
+            server.restart();
+            assertThat(RedisWire.ask(server.port(), signIn, "GET", "k")).isEqualTo("v");
+        }
+    }
+
+    @Test
     void sharedServerIsOneAndCanBeEmptied() {
         RedisServer.shared().ask("SET", "k", "v");
         RedisServer.shared().flush();

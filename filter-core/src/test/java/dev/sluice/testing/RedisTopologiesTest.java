@@ -37,7 +37,7 @@ final class RedisTopologiesTest {
     void replicaTakesOverFromAKilledMaster() {
         try (RedisCluster cluster = RedisCluster.startWithReplicas()) {
             cluster.node(0).kill();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> cluster.node(3).ask("INFO", "replication").contains("role:master"));
         }
     }
@@ -46,7 +46,7 @@ final class RedisTopologiesTest {
     void killedClusterNodeFindsItsWayBack() {
         try (RedisCluster cluster = RedisCluster.start()) {
             cluster.node(1).restart();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> cluster.node(1).ask("CLUSTER", "INFO").contains("cluster_state:ok"));
         }
     }
@@ -63,7 +63,7 @@ final class RedisTopologiesTest {
             assertThat(client.ping()).isEqualTo("PONG");
             RedisServer first = sentinels.master();
             sentinels.killMaster();
-            await().atMost(Duration.ofSeconds(30)).until(() -> sentinels.master() != first);
+            await().atMost(Duration.ofSeconds(60)).until(() -> sentinels.master() != first);
         }
     }
 

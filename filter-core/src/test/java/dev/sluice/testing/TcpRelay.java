@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpRelay implements AutoCloseable {
     private static final int MOST_LINKS = 512;
-    private static final int CONNECT_MILLIS = 2000;
+    private static final int CONNECT_MILLIS = 20_000;
+    private static final int ATTEMPTS = 5;
     private static final Duration DRIP = Duration.ofMillis(50);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -36,7 +37,7 @@ public final class TcpRelay implements AutoCloseable {
     private TcpRelay(int targetPort, @Nullable Tls tls) {
         this.targetPort = targetPort;
         this.tls = tls;
-        this.listener = listen(0);
+        this.listener = listenAnywhere();
         this.port = listener.getLocalPort();
     }
 
@@ -124,6 +125,18 @@ public final class TcpRelay implements AutoCloseable {
         ServerSocket current = listener;
         acceptor = daemon("relay-" + port, () -> acceptFrom(current));
         return this;
+    }
+
+    /** Not on a port the system picks: those may go to others while this relay refuses. */
+    private static ServerSocket listenAnywhere() {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return listen(FreePort.any());
+            } catch (UncheckedIOException e) {
+                // Someone was faster: choose another.
+            }
+        }
+        return listen(FreePort.any());
     }
 
     private static ServerSocket listen(int port) {

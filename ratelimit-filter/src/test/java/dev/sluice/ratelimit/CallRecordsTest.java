@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What of the requests gets into the statistics. */
 final class CallRecordsTest {
     private static final RedisServer REDIS = RedisServer.shared();
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String QUICK = "ratelimit.statistics.flush = 100ms\nratelimit.statistics.clients = names\n";
 
     @BeforeEach

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules that charge for what became of a request. */
 final class ChargeByOutcomeTest {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Map<Container, Site> SITES = new EnumMap<>(Container.class);
 
     @BeforeEach

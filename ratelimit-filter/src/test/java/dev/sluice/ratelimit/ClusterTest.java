@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ClusterTest {
     @Test
     void everyScriptKeepsToOneSlotOfACluster() throws Exception {
-        String lines = Tokens.SETTINGS + "ratelimit.rule.a.limit = 1\nratelimit.rule.b.limit = 5\nredis.timeout = 2s"
-                + "\nredis.connect-timeout = 2s\nchangelog.lease = 5s";
+        String lines = Tokens.SETTINGS + "ratelimit.rule.a.limit = 1\nratelimit.rule.b.limit = 5";
         try (RedisCluster cluster = RedisCluster.start();
                 Node node = Node.of(cluster.uri(), lines)) {
             RateLimiter limiter = node.limiter();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Both filters in one application that is started and stopped in every way. */
 final class LifeCycleTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final ServletContextHandler application = new ServletContextHandler("/life");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What an operator can learn of a client and do for it, from code. */
 final class LimitedClientTest {
     private static final RedisServer REDIS = RedisServer.shared();
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String LOGIN = "ratelimit.rule.login.limit = 2\nratelimit.rule.login.window = 1h\n";
     private static final String CLIENT = "192.0.2.7";
     private final List<Node> nodes = new ArrayList<>();

@@ -47,12 +47,14 @@ final class OneRoundTripTest {
         Http.Reply last = site.get("/api", bearer(token("1")));
         REDIS.ask("CONFIG", "RESETSTAT");
         long before = site.roundTrips();
+        long start = System.nanoTime();
         for (int i = 0; i < 10; i++) {
             last = site.get("/api", bearer(token("1")));
             assertThat(last.status()).isEqualTo(200);
         }
         assertThat(site.roundTrips() - before).isEqualTo(10);
-        assertThat(scriptCalls()).as("with some beats of the background").isBetween(10L, 14L);
+        long beats = 4 + Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        assertThat(scriptCalls()).as("with some beats of the background").isBetween(10L, 10 + beats);
         assertThat(left(last, "api")).isEqualTo(left(last, "user")).isEqualTo(89);
         REDIS.flush();
     }
@@ -105,7 +107,7 @@ final class OneRoundTripTest {
     void clientIsAdmittedAgainAfterTheWindow(Container container) {
         try (Site site = Site.start(container, limits(Site.war(LINES), "/*"))) {
             assertThat(site.get("/brief").status()).isEqualTo(200);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> site.get("/brief").status() == 200);
             assertThat(site.metric("sluice_ratelimit_requests_total", "rule=\"brief\"", "outcome=\"within\""))
                     .isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Http;
 import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.RunningTime;
 import dev.sluice.testing.WarFile;
 import dev.sluice.testing.WebServer;
 import dev.sluice.testing.WebServer.Container;
@@ -34,7 +35,7 @@ final class OutageTest {
                 assertThat(reply.headers("RateLimit")).isEmpty();
             }
             redis.restart();
-            await().atMost(BOUND.multipliedBy(4))
+            await().atMost(BOUND.multipliedBy(12))
                     .until(() -> Http.get(server.uri("/")).status() == 429);
         }
     }
@@ -48,7 +49,7 @@ final class OutageTest {
                 assertUnavailable(within(BOUND, server));
             }
             redis.restart();
-            await().atMost(BOUND.multipliedBy(4))
+            await().atMost(BOUND.multipliedBy(12))
                     .until(() -> Http.get(server.uri("/")).status() == 200);
         }
     }
@@ -63,7 +64,7 @@ final class OutageTest {
                 assertUnavailable(within(BOUND, server));
             }
             redis.resume();
-            await().atMost(BOUND.multipliedBy(4))
+            await().atMost(BOUND.multipliedBy(12))
                     .until(() -> Http.get(server.uri("/")).status() == 200);
         }
     }
@@ -81,7 +82,7 @@ final class OutageTest {
                             .status())
                     .isEqualTo(401);
             redis.restart();
-            await().atMost(BOUND.multipliedBy(4))
+            await().atMost(BOUND.multipliedBy(12))
                     .until(() -> Http.get(server.uri("/"), alice).status() == 200);
         }
     }
@@ -104,9 +105,9 @@ final class OutageTest {
     }
 
     private static Http.Reply within(Duration bound, WebServer server, String... headers) {
-        long start = System.nanoTime();
+        long start = RunningTime.nanoTime();
         Http.Reply reply = Http.get(server.uri("/"), headers);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(bound);
+        assertThat(RunningTime.since(start)).isLessThan(bound);
         return reply;
     }
 
@@ -120,7 +121,7 @@ final class OutageTest {
         WarFile war = WarFile.named("ROOT")
                 .filter("filter", filter, "/*")
                 .servlet("probe", Probe.class, "/")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + redis.uri() + "\n" + Node.PATIENT + lines);
+                .file("WEB-INF/sluice.properties", "redis.uri = " + redis.uri() + "\n" + Node.BRISK + lines);
         return WebServer.start(container, war.build());
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What operators can see and do by HTTP, in a packed WAR, and what others cannot. */
 final class RateLimitAdminServletTest {
     private static final RedisServer REDIS = RedisServer.shared();
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String SECRET = "a secret: 100% long";
     private static final String OPERATOR = "ratelimit.admin.ops.secret = " + SECRET + "\n";
     private static final String RULES = """

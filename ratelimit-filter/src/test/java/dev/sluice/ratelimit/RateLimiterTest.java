@@ -60,7 +60,7 @@ final class RateLimiterTest {
                         .resetIn())
                 .isPositive()
                 .isLessThanOrEqualTo(Duration.ofSeconds(1));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> limiter.acquire(Node.call("client", "/")).admitted());
     }
 

@@ -33,7 +33,11 @@ record Site(WebServer server) implements AutoCloseable {
                 .servlet("probe", Probe.class, "/")
                 .servlet("endings", Endings.class, "/ends/*")
                 .servlet("metrics", MetricsServlet.class, "/metrics")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + redisUri + SEPARATOR + PRELUDE + open + text);
+                .file("WEB-INF/sluice.properties", "redis.uri = " + redisUri + SEPARATOR + prelude(text) + open + text);
+    }
+
+    private static String prelude(String text) {
+        return text.contains(Node.BRISK) ? PRELUDE.replace(Node.PATIENT, "") : PRELUDE;
     }
 
     static WarFile war(String... lines) {

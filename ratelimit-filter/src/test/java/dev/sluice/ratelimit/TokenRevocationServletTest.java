@@ -187,7 +187,7 @@ final class TokenRevocationServletTest {
                 .file("WEB-INF/sluice.properties", settings(REDIS.uri(), keys));
         try (WebServer server = WebServer.start(container, war.build())) {
             assertThat(post(server, "token=x", SHOP).status()).isGreaterThanOrEqualTo(500);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Thread.getAllStackTraces().keySet().stream()
                             .noneMatch(thread -> thread.getName().equals("sluice-keys")));
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Both filters, with rules about two identities, where Redis is more than one server. */
 final class TopologyTest {
-    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
 
     @Test
     void failoverGivesDocumentedAnswersOnlyAndThenCountsAgain() {

@@ -41,7 +41,7 @@ final class AllJarIT {
                 .classes(Visits.class)
                 .file(
                         "WEB-INF/sluice.properties",
-                        "redis.uri = " + redis + "\nredis.timeout = 2s\nchangelog.lease = 30s\n"
+                        "redis.uri = " + redis + "\nredis.timeout = 20s\nchangelog.lease = 30s\n"
                                 + "session.types = dev.sluice.session.*")
                 .lib(JAR);
         try (Stream<Path> older = Files.list(OLDER)) {

@@ -12,6 +12,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,7 +55,8 @@ final class AsyncEndTest {
             session.setAttribute(mark, true);
             List<Object> list = (List<Object>) requireNonNull(session.getAttribute("list"));
             endLater(request.startAsync(), () -> {
-                await().until(() -> Keys.ask("HKEYS", Keys.only(visitor)).contains(mark));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Keys.ask("HKEYS", Keys.only(visitor)).contains(mark));
                 list.add(item);
             });
         });

@@ -41,7 +41,7 @@ final class CodeDoorTest {
         private static Settings settings() {
             Properties values = new Properties();
             values.setProperty("redis.uri", RedisServer.shared().uri());
-            values.setProperty("redis.timeout", "2s");
+            values.setProperty("redis.timeout", "20s");
             values.setProperty("changelog.lease", "30s");
             return Settings.of(values, RedisSessionFilter.class);
         }

@@ -25,6 +25,7 @@ final class EndInDoubtPromiseTest {
                         1,
                         relay.uri(),
                         container,
+                        Node.BRISK,
                         "session.when-redis-is-down = serve-local",
                         "session.sweep-interval = 30s")) { // else the sweep may have the connection that is open
             Visitor visitor = new Visitor();
@@ -48,7 +49,8 @@ final class EndInDoubtPromiseTest {
     void sessionBegunInDoubtIsNotBegunAnewUnderTheIdItNoLongerHas(Container container) {
         try (RedisServer redis = RedisServer.start();
                 TcpRelay relay = TcpRelay.to(redis.port());
-                Nodes nodes = Nodes.start(1, relay.uri(), container, "session.when-redis-is-down = serve-local");
+                Nodes nodes =
+                        Nodes.start(1, relay.uri(), container, Node.BRISK, "session.when-redis-is-down = serve-local");
                 Node other = Node.startOn(redis.uri(), container, "session.id.grace = 1m")) {
             Visitor visitor = new Visitor();
             visitor.set(other, "color", "red"); // makes Redis know the scripts

@@ -69,7 +69,7 @@ final class InPlaceChangeTest {
             response.getWriter().print("text ".repeat(20_000));
             seen.complete(requireNonNull(visitor.get(two, "list")));
         });
-        assertThat(seen).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of("late"));
+        assertThat(seen).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(List.of("late"));
     }
 
     @Test

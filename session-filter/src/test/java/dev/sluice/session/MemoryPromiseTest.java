@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Where a node keeps something for a client or a session, a million of them leave it no larger. */
 final class MemoryPromiseTest {
     private static final int MILLION = 1_000_000;
-    private static final int REQUESTS = 20_000;
+    private static final int REQUESTS = 8_000;
     private static final int CLIENTS = 4;
 
     /** What connections and pools may hold on to. */

@@ -70,7 +70,7 @@ final class MigrationTest {
                 .xml("<listener><listener-class>" + CountingListener.class.getName() + "</listener-class></listener>")
                 .file(
                         "WEB-INF/sluice.properties",
-                        "redis.uri = " + relay.uri() + "\nredis.timeout = 2s\nredis.breaker.pause = 100ms\n"
+                        "redis.uri = " + relay.uri() + "\nredis.timeout = 20s\nredis.breaker.pause = 100ms\n"
                                 + "changelog.lease = 30s\nsession.sweep-interval = 1h\n"
                                 + "session.types = " + SpoiltWhenSaved.class.getName() + "\n"
                                 + String.join("\n", lines));
@@ -269,7 +269,7 @@ final class MigrationTest {
         assertThat(browser.send("GET", reading.uri(path), "").status()).isEqualTo(503);
         relay.heal();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> browser.send("GET", reading.uri(path), "").status() == 200);
         assertThat(ours(reading, "user")).isEqualTo("alice");
     }

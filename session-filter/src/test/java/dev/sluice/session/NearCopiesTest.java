@@ -79,7 +79,7 @@ final class NearCopiesTest {
             SessionAttributes.setTemporary(session, "code", "1234", Duration.ofMillis(300));
         });
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> visitor.ask(ONE, request -> request.getSession().getAttribute("code") == null));
         assertThat(visitor.get(ONE, "color")).isEqualTo("blue");
     }
@@ -88,7 +88,7 @@ final class NearCopiesTest {
     void temporaryAttributeThatPassedCanBeSetAnew() {
         visitor.with(ONE, session -> SessionAttributes.setTemporary(session, "code", "1", Duration.ofMillis(1)));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> visitor.ask(ONE, request -> request.getSession().getAttribute("code") == null));
         boolean isSet =
                 visitor.ask(ONE, request -> SessionAttributes.putIfAbsent(request.getSession(), "code", "2") == null);

@@ -28,7 +28,7 @@ final class OutageTest {
     private final Node node;
 
     OutageTest(Container container) {
-        node = Node.startOn(relay.uri(), container, "redis.breaker.pause = 100ms");
+        node = Node.startOn(relay.uri(), container, Node.BRISK, "redis.breaker.pause = 100ms");
         visitor.set(node, "color", "blue");
     }
 
@@ -124,7 +124,7 @@ final class OutageTest {
             cut();
             async.start(() -> complete(async, completed));
         }));
-        assertThat(completed).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(completed).succeedsWithin(Duration.ofSeconds(60));
     }
 
     private static void complete(AsyncContext async, CompletableFuture<Boolean> completed) {
@@ -150,7 +150,7 @@ final class OutageTest {
         assertRefused(visitor.visit(node, READS));
         relay.heal();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> visitor.visit(node, READS).body().equals("blue"));
     }
 }

@@ -222,7 +222,7 @@ final class PrincipalTest {
         visitor.with(ONE, session -> session.setMaxInactiveInterval(1));
         login(other, ONE, "bob");
         store(ONE).revokeAllOf("bob");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(PrincipalTest::assertIndexIsEmpty);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(PrincipalTest::assertIndexIsEmpty);
         assertThat(keys("*:s:*")).isEmpty();
     }
 

@@ -18,7 +18,7 @@ final class RedisLostTest {
                 Visitor visitor = new Visitor();
                 assertThat(setColor(visitor, node)).isEqualTo(503);
                 redis.restart();
-                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> setColor(visitor, node) == 200);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> setColor(visitor, node) == 200);
                 assertThat(visitor.get(node, "color")).isEqualTo("blue");
             }
         }

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 final class RedisTroublePromiseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The clients send again what is refused. */
+    private static final String IMPATIENT = "redis.timeout = 1s\nredis.connect-timeout = 1s\nredis.pool.wait = 1s\n";
+
     private static final int CLIENTS = 6;
     private static final int SOME = 100;
 
@@ -29,7 +32,7 @@ final class RedisTroublePromiseTest {
     }
 
     private Nodes nodesOn(String redisUri) {
-        return Nodes.start(2, redisUri, container, "redis.breaker.pause = 100ms");
+        return Nodes.start(2, redisUri, container, IMPATIENT, "redis.breaker.pause = 100ms");
     }
 
     @Test
@@ -67,7 +70,7 @@ final class RedisTroublePromiseTest {
             load.untilAcknowledged(SOME);
             relay.delay(Duration.ofMillis(10));
             load.untilAcknowledged(SOME);
-            relay.delay(Duration.ofSeconds(3));
+            relay.delay(Duration.ofMillis(1500));
             load.untilRefused(SOME);
             relay.heal();
             load.untilAcknowledged(SOME).assertPromisesKept();
@@ -80,7 +83,7 @@ final class RedisTroublePromiseTest {
                 Nodes nodes = nodesOn(redis.uri());
                 Load load = Load.on(nodes, CLIENTS, Allowance.NONE)) {
             load.untilAcknowledged(SOME);
-            redis.ask("CLIENT", "PAUSE", "4000", "WRITE");
+            redis.ask("CLIENT", "PAUSE", "2500", "WRITE");
             load.untilRefused(1).untilAcknowledged(SOME).assertPromisesKept();
         }
     }

@@ -97,7 +97,7 @@ final class RedisUserTest {
         visitor.with(node, HttpSession::invalidate);
         visitor.with(node, session -> session.setMaxInactiveInterval(1));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> redis.ask("KEYS", "*:s:*").isBlank());
     }
 

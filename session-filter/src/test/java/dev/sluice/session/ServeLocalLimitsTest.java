@@ -93,7 +93,7 @@ final class ServeLocalLimitsTest {
         assertThat(Keys.ask("HGET", key, "a:color")).isEqualTo(blue);
         relay.heal();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> new Visitor().visit(node, ANSWERS).body(), "true"::equals);
         node.close();
         assertThat(Keys.ask("HGET", key, "a:color")).isNotEqualTo(blue);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 final class ServeLocalTest {
     private static final String[] SETTINGS = {
+        Node.BRISK,
         "session.when-redis-is-down = serve-local",
         "redis.breaker.pause = 100ms",
         "session.sweep-interval = 1s",
@@ -86,7 +87,7 @@ final class ServeLocalTest {
     @AfterEach
     void heal() {
         relay.heal();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             Visitor anyone = new Visitor();
             anyone.visit(here, (request, response) -> request.getSession().setAttribute("color", "any"));
             return figure("backlog") == 0 && anyone.hasCookie() && "any".equals(anyone.get(other, "color"));
@@ -346,7 +347,7 @@ final class ServeLocalTest {
         for (int round = 0; done.get() < 100 && clients.stream().noneMatch(CompletableFuture::isDone); round++) {
             int until = Math.min(96, (round + 1) * 8);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> done.get() >= until || clients.stream().anyMatch(CompletableFuture::isDone));
             if (round % 2 == 0) {
                 cut();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,22 +103,32 @@ final class SessionTest {
     void sessionExpiresWithoutRequests() {
         visitor.with(one, session -> session.setMaxInactiveInterval(1));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> !visitor.hasSession(two));
     }
 
     @Test
     void sessionUsedMoreOftenThanItsTimeoutLives() {
-        visitor.with(one, session -> session.setMaxInactiveInterval(5));
-        long start = System.nanoTime();
+        boolean isAlive = useForLongerThan(3);
+        for (int i = 1; i < 5 && !isAlive; i++) { // A machine that stands still uses it more seldom.
+            isAlive = useForLongerThan(3);
+        }
+        assertThat(isAlive).isTrue();
+    }
+
+    private boolean useForLongerThan(int timeoutSeconds) {
+        visitor.with(one, session -> session.setMaxInactiveInterval(timeoutSeconds));
+        long end = System.nanoTime() + Duration.ofSeconds(timeoutSeconds + 2).toNanos();
+        AtomicBoolean isAlive = new AtomicBoolean(true);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
-                    assertThat(visitor.hasSession(two)).isTrue();
-                    return System.nanoTime() - start > Duration.ofSeconds(7).toNanos();
+                    isAlive.set(visitor.hasSession(two));
+                    return !isAlive.get() || System.nanoTime() - end > 0;
                 });
+        return isAlive.get();
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 
 /** One real container with pages, and a filter that watches their runs. */
 final class Site {
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Map<Container, Site> SHARED = new EnumMap<>(Container.class);
     private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 final class ObjectCacheTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ValueType<List<Product>> PRODUCTS = new ValueType<>() {};

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 
 /** One node: a link of its own and the caches of objects on it. */
 final class ObjectNode implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     /** Patient enough for a busy machine; a value may have a thousand bytes. */
     static final ObjectSettings SETTINGS = new ObjectSettings(
@@ -31,12 +31,21 @@ final class ObjectNode implements AutoCloseable {
         return on(uri, SETTINGS);
     }
 
-    /** Returns when the node hears of the others. */
     static ObjectNode on(String uri, ObjectSettings objects) {
+        return on(uri, objects, "20s", "30s");
+    }
+
+    /** One that soon holds Redis for away. */
+    static ObjectNode impatientOn(String uri, ObjectSettings objects) {
+        return on(uri, objects, "2s", "3s");
+    }
+
+    /** Returns when the node hears of the others. */
+    private static ObjectNode on(String uri, ObjectSettings objects, String timeout, String lease) {
         Properties properties = new Properties();
         properties.setProperty("redis.uri", uri);
-        properties.setProperty("redis.timeout", "2s");
-        properties.setProperty("changelog.lease", "3s");
+        properties.setProperty("redis.timeout", timeout);
+        properties.setProperty("changelog.lease", lease);
         Settings settings = Settings.of(properties);
         RedisSettings redis = RedisSettings.from(settings);
         settings.check();

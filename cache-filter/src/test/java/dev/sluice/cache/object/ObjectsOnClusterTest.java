@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(180)
 final class ObjectsOnClusterTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

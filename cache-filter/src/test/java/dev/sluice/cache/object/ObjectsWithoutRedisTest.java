@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(90)
+@Timeout(180)
 final class ObjectsWithoutRedisTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -27,7 +27,7 @@ final class ObjectsWithoutRedisTest {
 
     @Test
     void loaderAnswersAndWhatIsKeptHereIsUsed() throws RedisUnavailable {
-        try (ObjectNode node = ObjectNode.on(redis.uri())) {
+        try (ObjectNode node = ObjectNode.impatientOn(redis.uri(), ObjectNode.SETTINGS)) {
             node.cache.put("kept", "old", MINUTE);
             redis.kill();
             await().atMost(SOON).until(() -> !node.link.changeLog().isComplete());
@@ -44,7 +44,7 @@ final class ObjectsWithoutRedisTest {
 
     @Test
     void withBypassTheLoaderAnswersOnceTheLeaseIsOver() throws RedisUnavailable {
-        try (ObjectNode node = ObjectNode.on(redis.uri(), ObjectNode.bypassing())) {
+        try (ObjectNode node = ObjectNode.impatientOn(redis.uri(), ObjectNode.bypassing())) {
             node.cache.put("kept", "old", MINUTE);
             redis.kill();
             await().atMost(SOON).until(() -> get(node, "kept").equals("new"));
@@ -53,7 +53,7 @@ final class ObjectsWithoutRedisTest {
 
     @Test
     void writersAreTold() {
-        try (ObjectNode node = ObjectNode.on(redis.uri())) {
+        try (ObjectNode node = ObjectNode.impatientOn(redis.uri(), ObjectNode.SETTINGS)) {
             redis.kill();
             assertThatExceptionOfType(RedisUnavailable.class).isThrownBy(() -> node.cache.put("k", "v", MINUTE));
             assertThatExceptionOfType(RedisUnavailable.class).isThrownBy(() -> node.cache.evict("k"));
@@ -64,7 +64,7 @@ final class ObjectsWithoutRedisTest {
 
     @Test
     void failedEvictionIsDoneAtLeastHere() throws RedisUnavailable {
-        try (ObjectNode node = ObjectNode.on(redis.uri())) {
+        try (ObjectNode node = ObjectNode.impatientOn(redis.uri(), ObjectNode.SETTINGS)) {
             node.cache.put("k", "old", MINUTE);
             redis.kill();
             assertThatExceptionOfType(RedisUnavailable.class).isThrownBy(() -> node.cache.evict("k"));
@@ -74,7 +74,7 @@ final class ObjectsWithoutRedisTest {
 
     @Test
     void redisThatDiesDuringALoadIsNoErrorOfTheCaller() {
-        try (ObjectNode node = ObjectNode.on(redis.uri())) {
+        try (ObjectNode node = ObjectNode.impatientOn(redis.uri(), ObjectNode.SETTINGS)) {
             String value = node.cache.get("k", MINUTE, String.class, () -> {
                 redis.kill();
                 return "new";
@@ -90,7 +90,7 @@ final class ObjectsWithoutRedisTest {
 
     @Test
     void loaderThatUsesRedisItselfFailsAsItDoes() {
-        try (ObjectNode node = ObjectNode.on(redis.uri())) {
+        try (ObjectNode node = ObjectNode.impatientOn(redis.uri(), ObjectNode.SETTINGS)) {
             redis.kill();
             assertThatExceptionOfType(RedisUnavailable.class)
                     .isThrownBy(() -> node.cache.get(

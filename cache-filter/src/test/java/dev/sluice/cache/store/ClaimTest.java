@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who of several nodes fills. */
-@Timeout(60)
+@Timeout(180)
 final class ClaimTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Address PAGE = new Address("page", "v");
     private static final String FILL = "sluice:cache:{page}:v:fill";
     private static final Want CLAIMING = Want.COPY.claiming(MINUTE);

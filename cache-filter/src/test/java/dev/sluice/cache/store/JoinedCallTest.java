@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class JoinedCallTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger arrived = new AtomicInteger();

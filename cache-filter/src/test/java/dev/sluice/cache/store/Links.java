@@ -14,8 +14,8 @@ final class Links {
     static RedisLink to(String uri, String... more) {
         Properties properties = new Properties();
         properties.setProperty("redis.uri", uri);
-        properties.setProperty("redis.timeout", "2s");
-        properties.setProperty("changelog.lease", "5s");
+        properties.setProperty("redis.timeout", "20s");
+        properties.setProperty("changelog.lease", "30s");
         for (String setting : more) {
             String[] parts = setting.split("=", 2);
             properties.setProperty(parts[0], parts[1]);

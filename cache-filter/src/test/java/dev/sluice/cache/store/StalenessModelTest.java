@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * the truth. A run without faults must find none older than the lease; runs in which one part of the design is left
  * out must find some, or the model proves nothing.
  */
-@Timeout(120)
+@Timeout(180)
 final class StalenessModelTest {
     private static final Duration FAULTLESS_RUN = Duration.ofSeconds(10);
     private static final Duration MOST_OVERTIME = Duration.ofSeconds(50);

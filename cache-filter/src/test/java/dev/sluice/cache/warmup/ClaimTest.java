@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which of several nodes does the warm-up. */
-@Timeout(60)
+@Timeout(180)
 final class ClaimTest {
     private final RedisServer redis = RedisServer.shared();
     private final RedisLink link = link(redis.uri());
@@ -94,8 +94,8 @@ final class ClaimTest {
     private static RedisLink link(String uri) {
         Properties properties = new Properties();
         properties.setProperty("redis.uri", uri);
-        properties.setProperty("redis.timeout", "2s");
-        properties.setProperty("changelog.lease", "5s");
+        properties.setProperty("redis.timeout", "20s");
+        properties.setProperty("changelog.lease", "30s");
         Settings settings = Settings.of(properties);
         RedisSettings redis = RedisSettings.from(settings);
         settings.check();

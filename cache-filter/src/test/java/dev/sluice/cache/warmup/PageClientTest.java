@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 final class PageClientTest {
     private static final String STORED = "HTTP/1.1 200 OK\r\nCache-Status: sluice; fwd=uri-miss; stored\r\n\r\nbody";
 

@@ -37,14 +37,14 @@ final class AccountNode implements AutoCloseable {
     static AccountNode on(String redisUri, String databaseUrl) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("redis.uri", redisUri);
-        properties.setProperty("redis.timeout", "2s");
-        properties.setProperty("changelog.lease", "5s");
+        properties.setProperty("redis.timeout", "20s");
+        properties.setProperty("changelog.lease", "30s");
         RedisLink link = RedisLink.open(RedisSettings.from(Settings.of(properties)), new Metrics("test"));
         Database database = Database.open(databaseUrl, Duration.ZERO, new Metrics("test"));
         database.prepare(Account.class);
         AccountNode node = new AccountNode(link, database);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> link.changeLog().isComplete());
         return node;
     }

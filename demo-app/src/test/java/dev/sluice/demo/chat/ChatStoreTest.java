@@ -40,7 +40,8 @@ class ChatStoreTest {
     static RedisLink link(String uri) {
         Properties values = new Properties();
         values.setProperty("redis.uri", uri);
-        values.setProperty("redis.timeout", "2s");
+        values.setProperty("redis.timeout", "20s");
+        values.setProperty("changelog.lease", "30s");
         values.setProperty("redis.key-prefix", "sluice-demo");
         return RedisLink.open(RedisSettings.from(Settings.of(values)), new Metrics("chat-test"));
     }

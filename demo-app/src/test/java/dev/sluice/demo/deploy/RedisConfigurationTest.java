@@ -121,7 +121,7 @@ class RedisConfigurationTest {
                     file, adjusted(Deployed.text(file)).replace("172.28.5.21 6379", "127.0.0.1 " + master.port()));
             try (RedisServer sentinel = RedisServer.start(file.toString(), "--sentinel")) {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() ->
                                 sentinel.ask("SENTINEL", "MASTER", "mymaster").contains("flags\nmaster\n"));
             }

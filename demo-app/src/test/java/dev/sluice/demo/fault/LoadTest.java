@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoadTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final AtomicLong nanos = new AtomicLong();
     private final Set<String> visitors = ConcurrentHashMap.newKeySet();
@@ -47,7 +47,7 @@ class LoadTest {
         load.start(List.of(address()), 5, Duration.ofSeconds(30));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(load.state().statuses()).containsKeys(200, 429));
-        assertThat(visitors).hasSize(5);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(visitors).hasSize(5));
         assertThat(load.state().runs()).isTrue();
         assertThat(load.state().users()).isEqualTo(5);
     }

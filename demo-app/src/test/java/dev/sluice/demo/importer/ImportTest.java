@@ -54,7 +54,8 @@ final class ImportTest {
         RedisServer.shared().flush();
         Properties values = new Properties();
         values.setProperty("redis.uri", RedisServer.shared().uri());
-        values.setProperty("redis.timeout", "2s");
+        values.setProperty("redis.timeout", "20s");
+        values.setProperty("changelog.lease", "30s");
         values.setProperty("redis.key-prefix", "sluice-demo");
         link = RedisLink.open(RedisSettings.from(Settings.of(values)), metrics);
         database = Database.open(url, Duration.ZERO, metrics);

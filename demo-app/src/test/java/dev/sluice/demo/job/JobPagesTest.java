@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.demo.DemoFixture;
 import dev.sluice.demo.Visitor;
 import dev.sluice.testing.Http.Reply;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,8 @@ class JobPagesTest {
     void jobBegunOnOneNodeIsSeenDoneOnTheOtherAndItsResultIsAFile() {
         Visitor ada = demo.visitor("ada");
         assertThat(ada.post(1, "/jobs", "kind=slow-count&argument=1").status()).isEqualTo(303);
-        String page = await().until(() -> ada.get(2, "/jobs").body(), body -> body.contains("/result"));
+        String page = await().atMost(Duration.ofSeconds(60))
+                .until(() -> ada.get(2, "/jobs").body(), body -> body.contains("/result"));
         assertThat(page).contains("badge good", "value=\"100\"", "Slow count");
         String path = "/jobs/" + id(page) + "/result";
         Reply result = ada.get(2, path);
@@ -48,7 +50,8 @@ class JobPagesTest {
         assertThat(demo.visitor("bob").post(1, "/jobs/" + id + "/cancel", "").status())
                 .isEqualTo(404);
         assertThat(grace.post(2, "/jobs/" + id + "/cancel", "").status()).isEqualTo(303);
-        await().until(() -> grace.get(2, "/jobs").body().contains("data-state=\"cancelled\""));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> grace.get(2, "/jobs").body().contains("data-state=\"cancelled\""));
     }
 
     @Test

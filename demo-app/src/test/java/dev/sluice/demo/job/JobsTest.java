@@ -45,7 +45,7 @@ class JobsTest {
     }
 
     private static void awaitState(JobNode node, String id, Job.State state) {
-        await().until(() -> node.job(id).state() == state);
+        await().atMost(Duration.ofSeconds(60)).until(() -> node.job(id).state() == state);
     }
 
     @Test
@@ -57,7 +57,7 @@ class JobsTest {
         assertThat(done.result()).isEqualTo("42");
         assertThat(done.percent()).isEqualTo(100);
         assertThat(done.attempt()).isEqualTo(1);
-        await().until(() -> node.told.size() == 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> node.told.size() == 3);
         assertThat(node.told).extracting(Change::state).containsExactly(RUNNING, RUNNING, DONE);
         assertThat(node.told).extracting(Change::percent).containsExactly(0, 50, 100);
     }
@@ -70,7 +70,7 @@ class JobsTest {
         for (int i = 0; i < 40; i++) {
             one.submit("work");
         }
-        await().until(() -> one.jobs.figures().doneToday() == 40);
+        await().atMost(Duration.ofSeconds(60)).until(() -> one.jobs.figures().doneToday() == 40);
         assertThat(work.begun).hasValue(40);
         assertThat(one.jobs.figures()).isEqualTo(new Jobs.Figures(0, 0, 0, 0, 40));
         assertThat(one.jobs.of(JobNode.ADA)).hasSize(40).allMatch(job -> job.result() == null);

@@ -94,7 +94,8 @@ class KindsTest {
     private RedisLink link() {
         Properties values = new Properties();
         values.setProperty("redis.uri", RedisServer.shared().uri());
-        values.setProperty("redis.timeout", "2s");
+        values.setProperty("redis.timeout", "20s");
+        values.setProperty("changelog.lease", "30s");
         return RedisLink.open(RedisSettings.from(Settings.of(values)), metrics);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.JedisPubSub;
 
-@Timeout(60)
+@Timeout(180)
 class EventLogTest {
     @BeforeEach
     void flush() {
@@ -94,7 +94,7 @@ class EventLogTest {
             };
             Thread subscriber = new Thread(() -> subscribe(link, log, ears));
             subscriber.start();
-            await().atMost(Duration.ofSeconds(20)).until(ears::isSubscribed);
+            await().atMost(Duration.ofSeconds(60)).until(ears::isSubscribed);
             for (int user = 0; user < 20; user++) {
                 log.append(Audience.user(user), "note", "{}");
             }

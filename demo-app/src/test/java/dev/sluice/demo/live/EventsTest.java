@@ -31,9 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(180)
 class EventsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static RedisServer redis;
     private static DemoFixture demo;
@@ -54,7 +54,8 @@ class EventsTest {
     static RedisLink open(String uri) {
         Properties values = new Properties();
         values.setProperty("redis.uri", uri);
-        values.setProperty("redis.timeout", "2s");
+        values.setProperty("redis.timeout", "20s");
+        values.setProperty("changelog.lease", "30s");
         return RedisLink.open(RedisSettings.from(Settings.of(values)), new Metrics("test"));
     }
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class RoomsTest {
     private static final long ADA = 1;
     private static final long BOB = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Vouching VOUCHING = Vouching.ofSystem();
 
     private final List<RedisLink> links = new ArrayList<>();
@@ -227,7 +227,8 @@ class RoomsTest {
     private Rooms node(String name, String redis) {
         Properties values = new Properties();
         values.setProperty("redis.uri", redis);
-        values.setProperty("redis.timeout", "2s");
+        values.setProperty("redis.timeout", "20s");
+        values.setProperty("changelog.lease", "30s");
         RedisLink link = RedisLink.open(RedisSettings.from(Settings.of(values)), new Metrics("test"));
         links.add(link);
         RoomMemory memory =

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.RedisClient;
 
-@Timeout(60)
+@Timeout(180)
 class ChangeLogTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String[] BRISK = {
         "redis.timeout=500ms", "changelog.block=200ms", "changelog.lease=1s", "redis.breaker.pause=50ms"
     };

@@ -68,7 +68,7 @@ class HealthServletTest {
     }
 
     private static void awaitStatus(WebServer server, int status) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Http.get(server.uri("/health")).status() == status);
     }
 
@@ -76,7 +76,9 @@ class HealthServletTest {
         return WarFile.named("health")
                 .filter("idle", Idle.class, "/*")
                 .servlet("health", HealthServlet.class, "/health")
-                .file("WEB-INF/sluice.properties", "redis.uri = " + redis.uri())
+                .file(
+                        "WEB-INF/sluice.properties",
+                        "redis.uri = " + redis.uri() + "\nredis.timeout = 20s\nchangelog.lease = 30s")
                 .build();
     }
 }

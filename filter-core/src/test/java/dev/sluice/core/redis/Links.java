@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
+import dev.sluice.testing.RunningTime;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -19,8 +20,10 @@ final class Links {
     static RedisSettings settings(String uri, String... more) {
         Properties properties = new Properties();
         properties.setProperty("redis.uri", uri);
-        properties.setProperty("redis.timeout", "2s"); // Where time is not the question, a busy machine is no failure.
-        properties.setProperty("changelog.lease", "5s");
+        // Where time is not the question, a machine that stands still for a while is no failure.
+        properties.setProperty("redis.timeout", "20s");
+        properties.setProperty("redis.connect-timeout", "2s");
+        properties.setProperty("changelog.lease", "30s");
         for (String setting : more) {
             String[] parts = setting.split("=", 2);
             properties.setProperty(parts[0], parts[1]);
@@ -42,14 +45,12 @@ final class Links {
     }
 
     static Duration timeOf(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return Duration.ofNanos(System.nanoTime() - start);
+        return RunningTime.of(work);
     }
 
     /** A link that has answered once: what follows is about a connection in use. */
     static void awaitAnswer(RedisLink link) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> answers(link));
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers(link));
     }
 
     static boolean answers(RedisLink link) {

@@ -24,7 +24,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 
-@Timeout(60)
+@Timeout(180)
 class RedisLinkTest {
     /** One time limit and room for a busy machine, but not two time limits. */
     private static final Duration BOUND = Duration.ofMillis(1900);
@@ -149,7 +149,7 @@ class RedisLinkTest {
                 RedisLink link = Links.to(redis.uri(), "redis.breaker.pause=50ms")) {
             assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.CONNECTION);
             redis.restart();
-            await().atMost(Duration.ofSeconds(5)).until(() -> answers(link));
+            await().atMost(Duration.ofSeconds(60)).until(() -> answers(link));
         }
     }
 
@@ -164,7 +164,7 @@ class RedisLinkTest {
             }
             assertThat(kindOfFailure(link, "k", "v")).isEqualTo(Kind.PAUSED);
             redis.resume();
-            await().atMost(Duration.ofSeconds(5)).until(() -> answers(link));
+            await().atMost(Duration.ofSeconds(60)).until(() -> answers(link));
         }
     }
 
@@ -270,10 +270,10 @@ class RedisLinkTest {
     @Test
     void aCallMeantToTakeLongMayOutlastTheTimeLimitOfTheOthers() throws RedisUnavailable {
         try (RedisServer redis = patientRedis();
-                RedisLink link = Links.to(redis.uri(), "redis.timeout=200ms", "redis.pool.wait=100ms")) {
+                RedisLink link = Links.to(redis.uri(), "redis.timeout=500ms")) {
             awaitAnswer(link);
             assertThat(link.<@Nullable Object>callWithin(
-                            Duration.ofSeconds(10), jedis -> jedis.blpop(0.5, "link:nothing-comes")))
+                            Duration.ofSeconds(30), jedis -> jedis.blpop(1, "link:nothing-comes")))
                     .isNull();
         }
     }
@@ -300,7 +300,7 @@ class RedisLinkTest {
             awaitAnswer(link);
             for (int round = 0; round < 3; round++) {
                 List<String> heard = new CopyOnWriteArrayList<>();
-                link.callWithin(Duration.ofSeconds(10), jedis -> {
+                link.callWithin(Duration.ofSeconds(30), jedis -> {
                     jedis.subscribe(oneMessage(redis, heard), "news");
                     return true;
                 });
@@ -379,15 +379,17 @@ class RedisLinkTest {
     @Test
     void aSilentSubscriptionEndsAtItsLimitAndNotBefore() throws RedisUnavailable {
         try (RedisServer redis = patientRedis();
-                RedisLink link = Links.to(redis.uri(), "redis.timeout=200ms", "redis.pool.wait=100ms", NEVER_PAUSES)) {
+                RedisLink link = Links.to(redis.uri(), "redis.timeout=500ms", NEVER_PAUSES)) {
             awaitAnswer(link);
             Duration limit = Duration.ofSeconds(1);
-            Duration time = timeOf(() -> assertThatThrownBy(() -> link.callWithin(limit, jedis -> {
-                        jedis.subscribe(new JedisPubSub() {}, "nothing-is-said");
-                        return true;
-                    }))
-                    .isInstanceOf(RedisUnavailable.class));
-            assertThat(time).isBetween(limit, Duration.ofSeconds(5));
+            long start = System.nanoTime();
+            assertThat(timeOf(() -> assertThatThrownBy(() -> link.callWithin(limit, jedis -> {
+                                jedis.subscribe(new JedisPubSub() {}, "nothing-is-said");
+                                return true;
+                            }))
+                            .isInstanceOf(RedisUnavailable.class)))
+                    .isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(limit);
             assertThat(link.<String>callIdempotent(UnifiedJedis::ping)).isEqualTo("PONG");
         }
     }
@@ -399,7 +401,7 @@ class RedisLinkTest {
             long before = RedisLink.callsOfThisThread();
             link.callIdempotent(UnifiedJedis::ping);
             link.call(UnifiedJedis::ping);
-            link.callWithin(Duration.ofSeconds(2), UnifiedJedis::ping);
+            link.callWithin(Duration.ofSeconds(20), UnifiedJedis::ping);
             Thread other = new Thread(() -> answers(link));
             other.start();
             other.join();
@@ -415,7 +417,7 @@ class RedisLinkTest {
             awaitAnswer(link);
             link.callIdempotent(UnifiedJedis::ping);
             long before = answered(metrics, redis);
-            link.callWithin(Duration.ofSeconds(5), jedis -> jedis.blpop(0.1, "k"));
+            link.callWithin(Duration.ofSeconds(30), jedis -> jedis.blpop(0.1, "k"));
             assertThat(answered(metrics, redis)).isEqualTo(before);
         }
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many runs of a script in one pipeline. */
-@Timeout(120)
+@Timeout(180)
 final class RedisScriptTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final RedisScript COUNT = RedisScript.of(RedisScriptTest.class, "count.lua");
 
     @Test

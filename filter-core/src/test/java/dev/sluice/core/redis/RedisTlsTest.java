@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class RedisTlsTest {
 
     @Test
@@ -65,7 +65,8 @@ class RedisTlsTest {
         try (RedisServer redis = RedisServer.start();
                 TestCertificate certificate = TestCertificate.forHost("localhost", "changeit");
                 TcpRelay tls = TcpRelay.tlsTo(redis.port(), certificate, false);
-                RedisLink link = Links.to(tls.uri(), with(trust(certificate), "redis.breaker.failures=1000"))) {
+                RedisLink link = Links.to(
+                        tls.uri(), with(trust(certificate), "redis.breaker.failures=1000", "redis.timeout=2s"))) {
             awaitAnswer(link);
             redis.pause();
             assertThat(Links.timeOf(() -> answers(link))).isLessThan(Duration.ofMillis(3900));

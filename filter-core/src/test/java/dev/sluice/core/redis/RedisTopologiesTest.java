@@ -13,9 +13,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(180)
 class RedisTopologiesTest {
-    private static final Duration FAILOVER = Duration.ofSeconds(20);
+    private static final Duration FAILOVER = Duration.ofSeconds(60);
     private static final RedisScript COUNT = RedisScript.of(RedisTopologiesTest.class, "count.lua");
 
     @Test

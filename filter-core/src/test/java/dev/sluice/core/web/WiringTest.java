@@ -18,7 +18,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.junit.jupiter.api.Test;
 
 final class WiringTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final ServletContextHandler application = new ServletContextHandler("/wiring");
     private final Set<Thread> before = sluiceThreads();
@@ -60,8 +60,8 @@ final class WiringTest {
     private Wiring open() {
         Properties values = new Properties();
         values.setProperty("redis.uri", RedisServer.shared().uri());
-        values.setProperty("redis.timeout", "2s");
-        values.setProperty("changelog.lease", "5s");
+        values.setProperty("redis.timeout", "20s");
+        values.setProperty("changelog.lease", "30s");
         values.setProperty("metrics.jmx", "true");
         return Wiring.open(application.getServletContext(), Settings.of(values));
     }

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.RunningTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -80,10 +81,11 @@ final class AlgorithmTest {
     @EnumSource
     void limitIsThereAgainAfterTheWindowByRedisTime(Algorithm algorithm) throws Exception {
         Charge charge = charge("all", algorithm, 2, Duration.ofSeconds(1));
-        ask(charge);
-        ask(charge);
-        assertThat(ask(charge).over()).isTrue();
-        await().atMost(Duration.ofSeconds(10)).until(() -> inspect(charge).remaining() == 2);
+        // Two are enough, unless the machine is so slow that some are there again meanwhile.
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> ask(charge).over());
+        await().atMost(Duration.ofSeconds(60)).until(() -> inspect(charge).remaining() == 2);
         assertThat(ask(charge).over()).isFalse();
     }
 
@@ -91,21 +93,24 @@ final class AlgorithmTest {
     void slidingAdmitsNeverMoreThanTheLimitInAnyWindow() throws Exception {
         Duration window = Duration.ofSeconds(1);
         Charge charge = charge("all", Algorithm.SLIDING, 20, window);
-        long[] admitted = new long[100];
+        long[] asked = new long[100];
+        long[] answered = new long[asked.length];
         int count = 0;
-        while (count < admitted.length) {
-            long sent = System.nanoTime();
-            if (!ask(charge).over()) {
-                admitted[count++] = sent;
-            }
+        long start = RunningTime.nanoTime();
+        while (count < asked.length) {
+            asked[count] = System.nanoTime();
+            boolean isAdmitted = !ask(charge).over();
+            answered[count] = System.nanoTime();
+            count += isAdmitted ? 1 : 0;
         }
-        // Redis took each after it was sent: 21 of them may only lie closer together by what a call lasts.
+        // Redis took each between the two: of 21 the last cannot be answered sooner than a window after the first is
+        // asked.
         long shortest = Long.MAX_VALUE;
-        for (int i = 20; i < admitted.length; i++) {
-            shortest = Math.min(shortest, admitted[i] - admitted[i - 20]);
+        for (int i = 20; i < asked.length; i++) {
+            shortest = Math.min(shortest, answered[i] - asked[i - 20]);
         }
         assertThat(shortest).isGreaterThan(window.minusMillis(100).toNanos());
-        assertThat(Duration.ofNanos(admitted[99] - admitted[0])).isLessThan(Duration.ofSeconds(20));
+        assertThat(RunningTime.since(start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @ParameterizedTest

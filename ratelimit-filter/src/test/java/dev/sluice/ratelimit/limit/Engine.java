@@ -29,7 +29,7 @@ record Engine(Node node, Limiter limiter) implements AutoCloseable {
 
     /** The first connection to the change log voids what was remembered before. */
     void awaitItsChangeLog() {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> node.link().changeLog().isComplete());
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Shares of a limit that a node serves from memory. Time stands still for the node unless a test moves it. */
 final class LeaseTest {
     private static final RedisServer REDIS = RedisServer.shared();
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final long LIMIT = 10_000;
     private final AtomicLong nanos = new AtomicLong(1);
     private final Engine engine = Engine.of(REDIS.uri(), "", nanos::get);

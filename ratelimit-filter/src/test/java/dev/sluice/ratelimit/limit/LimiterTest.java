@@ -277,7 +277,7 @@ final class LimiterTest {
             assertThat(other.limiter().ask(null, charges).isAdmitted()).isFalse();
             assertThat(other.limiter().recall(charges)).isPresent();
             engine.limiter().reset(charges);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> other.limiter().recall(charges).isEmpty());
             assertThat(other.limiter().ask(null, charges).isAdmitted()).isTrue();
         }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.ratelimit.Node;
 import dev.sluice.testing.RedisServer;
+import dev.sluice.testing.RunningTime;
 import dev.sluice.testing.TcpRelay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ final class NodesTest {
         assertThat(first).isBetween(15_000L, 20_000L);
         assertThat(leasedCost()).isPositive();
         // What one node holds unused when the others are refused comes back.
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> engines.stream()
                         .allMatch(engine -> engine.limiter().leases().held() == 0));
         assertThat(remaining(charge)).isEqualTo(20_000 - first);
@@ -106,7 +108,7 @@ final class NodesTest {
             }
             for (int i = 0; i < 40; i++) {
                 long before = answered();
-                await().atMost(Duration.ofSeconds(20)).until(() -> answered() > before + 100);
+                await().atMost(Duration.ofSeconds(60)).until(() -> answered() > before + 100);
                 relay.resetAll();
                 assertThat(endless()).isEmpty();
             }
@@ -121,18 +123,17 @@ final class NodesTest {
     @ParameterizedTest
     @EnumSource(names = {"FROZEN", "KILLED"})
     void redisThatIsAwayIsToldInBoundedTime(Away away) throws Exception {
-        Engine engine = Engine.of(redis.uri(), "");
+        Engine engine = Engine.of(redis.uri(), Node.BRISK);
         engines.add(engine);
         Charge charge = leased("all", 1_000);
         engine.limiter().ask(null, List.of(charge));
         away.happen(redis);
         for (int i = 0; i < 8; i++) {
-            long start = System.nanoTime();
-            assertThat(isAway(engine, charge)).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(RunningTime.of(() -> assertThat(isAway(engine, charge)).isTrue()))
+                    .isLessThan(Duration.ofSeconds(5));
         }
         away.end(redis);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !isAway(engine, charge));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !isAway(engine, charge));
     }
 
     /** How Redis goes. */
@@ -170,7 +171,7 @@ final class NodesTest {
         for (int i = 0; i < NODES; i++) {
             engines.add(Engine.of(uri, VERY_PATIENT));
         }
-        engines.forEach(engine -> await().atMost(Duration.ofSeconds(20))
+        engines.forEach(engine -> await().atMost(Duration.ofSeconds(60))
                 .until(() -> engine.node().link().changeLog().isComplete()));
     }
 

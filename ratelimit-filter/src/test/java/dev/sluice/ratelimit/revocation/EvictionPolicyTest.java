@@ -44,7 +44,7 @@ final class EvictionPolicyTest {
                 Node node = Node.of(redis.uri(), Tokens.SETTINGS)) {
             assertThat(node.settings()).isNotNull();
             EvictionPolicy.warn(node.link());
-            await().atMost(Duration.ofSeconds(20)).until(() -> !logged.isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !logged.isEmpty());
             assertThat(logged).allMatch(line -> line.contains("noeviction"));
         }
     }

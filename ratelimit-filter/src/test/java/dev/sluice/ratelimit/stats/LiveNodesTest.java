@@ -58,7 +58,7 @@ final class LiveNodesTest {
     void startedNodeGivesItsFirstSignSoon() {
         try (Background background = new Background();
                 LiveNodes started = LiveNodes.start(node.link(), background)) {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> REDIS.ask("ZCARD", KEY).equals("1") && started.count() == 1);
         }
         assertThat(REDIS.ask("EXISTS", KEY)).isEqualTo("0");

@@ -3,6 +3,7 @@ package dev.sluice.ratelimit.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.ratelimit.Node;
 import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,10 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class StatisticsOutageTest {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final RedisServer redis = RedisServer.start();
-    private final Counting node = Counting.of(redis.uri());
+    private final Counting node = Counting.of(redis.uri(), Node.BRISK);
 
     @AfterEach
     void stop() {

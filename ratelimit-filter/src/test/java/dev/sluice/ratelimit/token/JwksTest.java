@@ -8,6 +8,7 @@ import dev.sluice.core.metrics.Metrics;
 import dev.sluice.ratelimit.Tokens;
 import dev.sluice.ratelimit.token.TokenCheck.Refused;
 import dev.sluice.ratelimit.token.TokenCheck.Valid;
+import dev.sluice.testing.RunningTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that the issuer publishes, over a real connection. */
 final class JwksTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Refused MALFORMED = new Refused(TokenFault.MALFORMED);
     private static final Refused UNAVAILABLE = new Refused(TokenFault.KEYS_UNAVAILABLE);
     private static final SigningKey ONE = SigningKey.ec("secp256r1");
@@ -93,8 +94,13 @@ final class JwksTest {
         nanos.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
         verifier.verify(TWO.token("ES256", "y", clock.instant()));
         nanos.addAndGet(1);
+        // Again and again, for whoever asks while the first answer is still read begins nothing.
+        await().atMost(LIMIT).until(() -> {
+            verifier.verify(TWO.token("ES256", "z", clock.instant()));
+            return server.requests() == before + 2;
+        });
         verifier.verify(TWO.token("ES256", "z", clock.instant()));
-        await().atMost(LIMIT).until(() -> server.requests() == before + 2);
+        assertThat(server.requests()).isEqualTo(before + 2);
     }
 
     @Test
@@ -148,9 +154,8 @@ final class JwksTest {
     void requestDoesNotWaitForASlowSource() {
         CountDownLatch gate = server.hold();
         open(server.settings());
-        long start = System.nanoTime();
-        assertThat(verifier.verify(one())).isEqualTo(UNAVAILABLE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(RunningTime.of(() -> assertThat(verifier.verify(one())).isEqualTo(UNAVAILABLE)))
+                .isLessThan(Duration.ofSeconds(2));
         gate.countDown();
         awaitValid(one());
     }

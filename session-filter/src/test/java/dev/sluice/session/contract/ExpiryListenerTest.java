@@ -26,7 +26,7 @@ final class ExpiryListenerTest extends ContractCase {
         visitor().with(session -> session.setMaxInactiveInterval(1));
         Events.clear();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> !visitor().hasSession()
                         && Events.seen().stream().anyMatch(event -> event.startsWith("destroyed")));

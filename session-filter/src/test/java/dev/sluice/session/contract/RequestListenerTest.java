@@ -2,6 +2,7 @@ package dev.sluice.session.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,9 +22,13 @@ final class RequestListenerTest extends ContractCase {
     @Test
     void listenerSeesTheSessionBeforeAndAfterTheRequest() {
         visitor().set("color", "blue");
-        Awaitility.await().until(() -> Events.seen().size() == 2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Events.seen().size() == 2);
         visitor().set("color", "red");
-        Awaitility.await().until(() -> Events.seen().size() == 4);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Events.seen().size() == 4);
         assertThat(Events.seen()).containsExactly("before: no session", "after: blue", "before: blue", "after: red");
     }
 }

@@ -14,7 +14,7 @@ final class Shop implements AutoCloseable {
     /** With an old id that ends at once, as it does in a container. */
     private static final String PROPERTIES =
             "redis.uri = " + RedisServer.shared().uri()
-                    + "\nredis.timeout = 2s\nredis.connect-timeout = 2s\nredis.pool.wait = 2s\nchangelog.lease = 30s\n"
+                    + "\nredis.timeout = 20s\nredis.connect-timeout = 20s\nredis.pool.wait = 20s\nchangelog.lease = 30s\n"
                     + "session.touch-interval = 0s\nsession.id.grace = 0s\nsession.types = dev.sluice.session.contract.*\n";
 
     private final WebServer server;
