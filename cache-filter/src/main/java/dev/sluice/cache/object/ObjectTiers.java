@@ -125,8 +125,8 @@ final class ObjectTiers {
             return look;
         }
         // What only this node knows to be void, or cannot read, kept Redis from giving the claim.
-        Found again =
-                far.find(key.address(), want.atLeast(found.entry().get().terms().position() + 1));
+        long above = found.entry().get().terms().position() + 1;
+        Found again = far.find(key.address(), want.atLeast(above).expectingClaim());
         return new Look<>(hit(key, type, again), again.claim());
     }
 

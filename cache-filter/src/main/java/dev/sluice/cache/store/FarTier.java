@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Values kept in Redis for all nodes, one hash for each target with all its variants, and the claims of who fills what.
@@ -36,6 +38,7 @@ public final class FarTier {
     private final int mostVariants;
     private final Runnable countCorrupt;
     private final AtomicBoolean toldOfCorrupt = new AtomicBoolean();
+    private final RecentShare recent = new RecentShare();
 
     /**
      * What a store or refresh did. Immutable.
@@ -60,12 +63,25 @@ public final class FarTier {
         return RedisScript.of(FarTier.class, "entries.lua", name);
     }
 
-    /** Looks one entry up, in one call; expired ones are absent. */
+    /**
+     * Looks one entry up, in one round trip, or in two where look-ups mostly found something lately and this one does not;
+     * expired ones are absent.
+     */
     public Found find(Address address, Want want) throws RedisUnavailable {
+        boolean plainFirst = recent.suffices() && PlainLookUp.suits(want);
+        byte[] key = bytes(entriesKey(address.target()));
         String token = want.claim() ? newToken() : "";
+        LookUp lookUp = link.callIdempotent(redis -> {
+            Optional<LookUp> plain = plainFirst ? PlainLookUp.run(redis, key, address, want) : Optional.empty();
+            return plain.orElseGet(() -> byScript(redis, address, want, token));
+        });
+        recent.count(PlainLookUp.suffices(lookUp.found(), want));
+        return checked(address, lookUp);
+    }
+
+    private LookUp byScript(UnifiedJedis redis, Address address, Want want, String token) {
         RedisScript.Call call = lookUp(address, want, token);
-        Object reply = link.callIdempotent(redis -> LOOK_UP.run(redis, call.keys(), call.arguments()));
-        return checked(address, LookUp.of(address, token, reply));
+        return LookUp.of(address, token, LOOK_UP.run(redis, call.keys(), call.arguments()));
     }
 
     /** Looks several entries up in one pipeline. */

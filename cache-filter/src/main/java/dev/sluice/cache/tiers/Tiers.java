@@ -143,7 +143,7 @@ public final class Tiers {
      * @param claim whether the right to fill is claimed if no fresh copy is there
      */
     public Look far(CacheRequest asked, boolean claim) throws RedisUnavailable {
-        return far(asked, claim, copy -> !copy.isFresh());
+        return far(asked, want(asked, claim), copy -> !copy.isFresh());
     }
 
     /**
@@ -152,12 +152,11 @@ public final class Tiers {
      * @param renewable a fresh copy too, because its end is near
      */
     public Look farToRenew(CacheRequest asked, Predicate<Copy> renewable) throws RedisUnavailable {
-        return far(asked, true, renewable);
+        return far(asked, want(asked, true).expectingClaim(), renewable);
     }
 
-    private Look far(CacheRequest asked, boolean claim, Predicate<Copy> renewable) throws RedisUnavailable {
+    private Look far(CacheRequest asked, Want want, Predicate<Copy> renewable) throws RedisUnavailable {
         String text = asked.key();
-        Want want = want(asked, claim);
         for (int i = 1; ; i++) {
             List<String> names = near.names(text);
             Address address = new Address(asked.hash(), variant(names, asked));
@@ -167,7 +166,7 @@ public final class Tiers {
             Forward why = found.names().isEmpty() ? Forward.URI_MISS : Forward.VARY_MISS;
             Look look = new Look(copy, why, address, found.claim());
             if (copy.isPresent() || found.names().equals(names) || i == LOOKS) {
-                return claim ? claimedPast(asked, found, look, renewable) : look;
+                return want.claim() ? claimedPast(asked, found, look, renewable) : look;
             }
             release(look, false);
         }
@@ -175,7 +174,12 @@ public final class Tiers {
 
     private Want want(CacheRequest asked, boolean claim) {
         return new Want(
-                asked.coding() == Coding.GZIP, asked.entityTags(), claim, settings.fillTimeout(), purges.floor());
+                asked.coding() == Coding.GZIP,
+                asked.entityTags(),
+                claim,
+                settings.fillTimeout(),
+                purges.floor(),
+                false);
     }
 
     /** An entry that Redis takes for fresh kept it from giving the claim: it knows of no purge, nor of an early end. */
@@ -186,7 +190,7 @@ public final class Tiers {
             return look;
         }
         long above = found.entry().get().terms().position() + 1;
-        Found again = far.find(look.address(), want(asked, true).atLeast(above));
+        Found again = far.find(look.address(), want(asked, true).atLeast(above).expectingClaim());
         Optional<Copy> copy = again.entry().flatMap(entry -> copy(asked, entry, again.residence()));
         return new Look(copy.or(look::copy), look.why(), look.address(), again.claim());
     }

@@ -10,10 +10,14 @@ import dev.sluice.core.redis.KeySpace;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisUnavailable;
 import dev.sluice.testing.RedisCluster;
+import dev.sluice.testing.RedisServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StoreOnClusterTest {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int PAGES = 40;
 
     private final RedisCluster cluster = RedisCluster.start();
     private final RedisLink link = Links.to(cluster.uri());
@@ -68,6 +73,70 @@ final class StoreOnClusterTest {
                 .extracting(Entries::body)
                 .contains("body0", "body59")
                 .doesNotContain("-");
+    }
+
+    /** The time must be that of the node with the entry. */
+    @Test
+    void entriesOfAllNodesAreFoundWithoutAScript() throws RedisUnavailable {
+        storeAndFindPages();
+        long before = scripts();
+        findPages();
+        assertThat(scripts()).isEqualTo(before);
+    }
+
+    @Test
+    void entryThatMovedToAnotherNodeIsFound() throws RedisUnavailable {
+        storeAndFindPages();
+        for (int i = 0; i < 3; i++) {
+            move("sluice:cache:{" + page(i).target() + "}:entries");
+        }
+        findPages();
+    }
+
+    private void storeAndFindPages() throws RedisUnavailable {
+        for (int i = 0; i < PAGES; i++) {
+            far.store(page(i), entry("body" + i, 1), Claim.NONE);
+        }
+        findPages();
+    }
+
+    private void findPages() throws RedisUnavailable {
+        for (int i = 0; i < PAGES; i++) {
+            assertThat(body(far.find(page(i), Want.COPY.claiming(MINUTE)))).isEqualTo("body" + i);
+        }
+    }
+
+    private static Address page(int i) {
+        return new Address(KeySpace.hash("page" + i), "");
+    }
+
+    private void move(String key) {
+        RedisServer from = nodeWith(key);
+        RedisServer to = cluster.node(from == cluster.node(0) ? 1 : 0);
+        String slot = from.ask("CLUSTER", "KEYSLOT", key);
+        String there = to.ask("CLUSTER", "MYID");
+        to.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", from.ask("CLUSTER", "MYID"));
+        from.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", there);
+        from.move(key, to);
+        to.ask("CLUSTER", "SETSLOT", slot, "NODE", there);
+        from.ask("CLUSTER", "SETSLOT", slot, "NODE", there);
+    }
+
+    private RedisServer nodeWith(String key) {
+        return nodes().filter(node -> !node.ask("KEYS", key).isBlank())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long scripts() {
+        return nodes().map(node -> node.ask("INFO", "commandstats"))
+                .map(Pattern.compile("cmdstat_evalsha:calls=(\\d+)")::matcher)
+                .mapToLong(calls -> calls.find() ? Long.parseLong(calls.group(1)) : 0)
+                .sum();
+    }
+
+    private Stream<RedisServer> nodes() {
+        return IntStream.range(0, 3).mapToObj(cluster::node);
     }
 
     @Test

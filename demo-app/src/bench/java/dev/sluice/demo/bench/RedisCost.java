@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * What one request costs at Redis, the mean of many by one client.
  *
- * @param sent commands by name, as the client sent them; each is a round trip, since none of the candidates pipelines
+ * @param sent commands by name, as the client sent them
  * @param byScripts commands by name, as scripts ran them within Redis
  * @param bytesIn what Redis received
  * @param bytesOut what Redis sent
@@ -54,7 +54,11 @@ record RedisCost(Map<String, Double> sent, Map<String, Double> byScripts, double
         return means;
     }
 
+    /** Only our cache pipelines: it asks for the time together with the entry. */
     double roundTrips() {
-        return sent.values().stream().mapToDouble(Double::doubleValue).sum();
+        return sent.entrySet().stream()
+                .filter(command -> !command.getKey().equals("TIME"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
     }
 }

@@ -5,19 +5,37 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
  * Pipelines whose replies are read by the thread that asks. Left alone, Jedis starts a pool of threads for each
- * pipeline over several nodes, and those know nothing of the {@link CallDeadline} of the caller.
+ * pipeline over several nodes, and those know nothing of the {@link CallDeadline} of the caller. Stateless.
  */
-final class Pipeline {
+public final class Pipeline {
     private Pipeline() {}
 
     /** Sends what the questions put into the pipeline, and returns when all replies are there. */
     static <T> T of(UnifiedJedis redis, Function<AbstractPipeline, T> questions) {
         try (AbstractPipeline pipeline = open(redis)) {
+            T replies = questions.apply(pipeline);
+            pipeline.sync();
+            return replies;
+        }
+    }
+
+    /**
+     * Sends to the node that has the key what the questions put into the pipeline, also commands without a key, and returns
+     * when all replies are there. That the key is no longer on that node of a Cluster is an error of its replies.
+     */
+    public static <T> T ofKey(UnifiedJedis redis, byte[] key, Function<AbstractPipeline, T> questions) {
+        if (!(redis instanceof RedisClusterClient cluster)) {
+            return of(redis, questions);
+        }
+        Connection node = cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key));
+        try (AbstractPipeline pipeline = new redis.clients.jedis.Pipeline(node, true)) {
             T replies = questions.apply(pipeline);
             pipeline.sync();
             return replies;
