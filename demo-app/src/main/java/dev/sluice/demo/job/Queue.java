@@ -236,8 +236,8 @@ final class Queue {
 
     /** Puts the next job of a user into the queue if he has room there: to be called when one of his is over. */
     void enterNext(long user) throws RedisUnavailable {
-        ZRangeParams ofUser =
-                ZRangeParams.zrangeByLexParams("[" + user + ":", "(" + user + ";").limit(0, 1);
+        ZRangeParams ofUser = ZRangeParams.zrangeByLexParams("[" + user + ":", "(" + user + ";")
+                .limit(0, 1);
         List<String> first = link.callIdempotent(redis -> redis.zrange(keys.waiting(), ofUser));
         for (String member : first) {
             enter(member);
