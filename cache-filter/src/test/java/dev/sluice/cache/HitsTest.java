@@ -172,14 +172,15 @@ final class HitsTest {
 
     private List<Long> callsOfAMissANearHitAndAFarHit() {
         String path = Application.on(Page.of("text", "max-age=60"));
+        Node other = otherNode();
         long first = scriptCalls();
         node().get(path);
         long filled = scriptCalls();
         node().get(path);
         long near = scriptCalls();
-        assertThat(otherNode().status(path)).contains("detail=far");
+        assertThat(other.status(path)).contains("detail=far");
         long far = scriptCalls();
-        assertThat(otherNode().status(path)).contains("detail=near");
+        assertThat(other.status(path)).contains("detail=near");
         return List.of(filled - first, near - filled, far - near);
     }
 
