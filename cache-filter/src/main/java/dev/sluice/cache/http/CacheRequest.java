@@ -122,9 +122,10 @@ public final class CacheRequest {
 
     /** The opaque tags of {@code If-None-Match}, since weak ones match too; empty without any and for {@code *}. */
     public List<String> entityTags() {
-        return EntityTag.all(fields.values("If-None-Match")).stream()
-                .map(EntityTag::opaque)
-                .toList();
+        List<String> lines = fields.values("If-None-Match");
+        return lines.isEmpty()
+                ? List.of()
+                : EntityTag.all(lines).stream().map(EntityTag::opaque).toList();
     }
 
     /** Why the cache has nothing to do with this request; empty if it has. */

@@ -1,5 +1,7 @@
 package dev.sluice.cache.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,6 +29,10 @@ public final class HttpDate {
     private static final int COMMA = 3;
     private static final int LONGEST = 40;
 
+    /** To parse dates is a third of the judgement of an answer, and the same ones are read again and again. */
+    private static final Cache<String, Instant> READ =
+            Caffeine.newBuilder().maximumSize(256).executor(Runnable::run).build();
+
     private HttpDate() {}
 
     private static DateTimeFormatterBuilder start() {
@@ -46,17 +52,15 @@ public final class HttpDate {
             return Optional.empty();
         }
         try {
-            return Optional.of(form(date.charAt(COMMA), date).parse(date, Instant::from));
+            return Optional.of(READ.get(date, HttpDate::read));
         } catch (DateTimeException e) {
             return Optional.empty(); // RFC 9111 section 5.3: what cannot be read lies in the past, or is left out.
         }
     }
 
-    private static DateTimeFormatter form(char fourth, String date) {
-        if (fourth == ',') {
-            return USUAL;
-        }
-        return date.indexOf(',') > 0 ? RFC_850 : ASCTIME;
+    private static Instant read(String date) {
+        DateTimeFormatter other = date.indexOf(',') > 0 ? RFC_850 : ASCTIME;
+        return (date.charAt(COMMA) == ',' ? USUAL : other).parse(date, Instant::from);
     }
 
     /** Such as {@code Sun, 06 Nov 1994 08:49:37 GMT}. */

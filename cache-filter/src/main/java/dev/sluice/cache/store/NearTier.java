@@ -113,9 +113,12 @@ public final class NearTier<V> {
 
     /** Remembers the names of this target, within bounds. */
     public void learnNames(String target, List<String> of) {
+        if (of.equals(names(target))) {
+            return; // Nearly always, and to invalidate what is not there makes objects.
+        }
         if (of.isEmpty()) {
             names.invalidate(target);
-        } else if (!of.equals(names.getIfPresent(target))) {
+        } else {
             names.put(target, List.copyOf(of));
         }
     }

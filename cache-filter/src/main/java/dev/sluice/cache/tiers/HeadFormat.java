@@ -192,8 +192,8 @@ final class HeadFormat {
         if (length < 0 || length > in.remaining()) {
             throw new BufferUnderflowException();
         }
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        int start = in.position();
+        in.position(start + length);
+        return new String(in.array(), in.arrayOffset() + start, length, StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,8 @@
 -- Returns {1 if stored, 1 if others wait}.
 -- Atomic, because a reader must never find the head of one answer with the body of another, nor a key without a TTL.
 local key, v, now = KEYS[1], ARGV[1], now_micros()
+local kind = redis.call('TYPE', key).ok
+local is_there = kind == 'hash'
 
 local function is_newer_there()
   local stored, fresh, total, position = parse(redis.call('HGET', key, v .. ':m'))
@@ -37,22 +39,27 @@ local function make_room()
 end
 
 local function write()
-  drop(key, v)
-  redis.call('HSET', key, 'names', ARGV[6], v .. ':m', meta(now, ARGV[3], ARGV[4], ARGV[2]),
-    v .. ':h', ARGV[7], v .. ':k', ARGV[8], v .. ':e', ARGV[9])
-  for i = 11, #ARGV, 2 do
-    redis.call('HSET', key, v .. ':' .. ARGV[i], ARGV[i + 1])
+  local longest = 0
+  if is_there then
+    drop(key, v)
+    longest = make_room()
   end
-  local ends = math.min(now + LONGEST, math.max(make_room(), now + tonumber(ARGV[4])))
+  local fields = {'names', ARGV[6], v .. ':m', meta(now, ARGV[3], ARGV[4], ARGV[2]), v .. ':h', ARGV[7],
+    v .. ':k', ARGV[8], v .. ':e', ARGV[9]}
+  for i = 11, #ARGV, 2 do
+    fields[i] = v .. ':' .. ARGV[i]
+    fields[i + 1] = ARGV[i + 1]
+  end
+  redis.call('HSET', key, unpack(fields))
+  local ends = math.min(now + LONGEST, math.max(longest, now + tonumber(ARGV[4])))
   redis.call('PEXPIRE', key, math.ceil((ends - now) / 1000))
 end
 
-local kind = redis.call('TYPE', key).ok
-if kind ~= 'hash' and kind ~= 'none' then
+if not is_there and kind ~= 'none' then
   redis.call('DEL', key)
 end
 local stored = 0
-if tonumber(ARGV[4]) > 0 and not is_newer_there() then
+if tonumber(ARGV[4]) > 0 and not (is_there and is_newer_there()) then
   write()
   stored = 1
   if redis.pcall('GET', KEYS[2]) == 'pass' then

@@ -53,6 +53,7 @@ final class PlainLookUpTest {
 
     @AfterEach
     void close() {
+        redis.flush();
         link.close();
     }
 

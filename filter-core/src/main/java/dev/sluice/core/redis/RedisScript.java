@@ -27,10 +27,12 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 public final class RedisScript {
     private final String source;
     private final String digest;
+    private final byte[] digestBytes;
 
     private RedisScript(String source) {
         this.source = source;
         this.digest = sha1(source);
+        this.digestBytes = digest.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -65,7 +67,7 @@ public final class RedisScript {
     /** Runs the script with binary arguments; bulk replies come as {@code byte[]}, integers as {@code Long}. */
     public @Nullable Object run(UnifiedJedis redis, List<byte[]> keys, List<byte[]> arguments) {
         try {
-            return redis.evalsha(digest.getBytes(StandardCharsets.US_ASCII), keys, arguments);
+            return redis.evalsha(digestBytes, keys, arguments);
         } catch (JedisNoScriptException e) {
             return redis.eval(source.getBytes(StandardCharsets.UTF_8), keys, arguments);
         }
@@ -85,9 +87,8 @@ public final class RedisScript {
 
     /** Runs the script for each of these in one pipeline, on a Cluster one for each node; replies in the same order. */
     public List<@Nullable Object> runAll(UnifiedJedis redis, List<Call> calls) {
-        byte[] sha = digest.getBytes(StandardCharsets.US_ASCII);
         List<Response<Object>> replies =
-                send(redis, calls, (pipeline, call) -> pipeline.evalsha(sha, call.keys(), call.arguments()));
+                send(redis, calls, (pipeline, call) -> pipeline.evalsha(digestBytes, call.keys(), call.arguments()));
         List<@Nullable Object> results = new ArrayList<>();
         List<Integer> unknown = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
