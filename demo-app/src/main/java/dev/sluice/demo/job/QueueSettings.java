@@ -31,7 +31,7 @@ record QueueSettings(
                 Duration.ofSeconds(1),
                 5,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                1,
+                3, // Of the four workers of two nodes.
                 Duration.ofMinutes(1),
                 whenRedisIsDown);
     }
