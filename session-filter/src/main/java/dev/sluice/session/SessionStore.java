@@ -127,12 +127,12 @@ public final class SessionStore {
         return records.ref(id).text();
     }
 
-    /** How many sessions are live. Asks Redis once for each of 256 parts: meant for a page now and then. */
+    /** How many sessions are live. Asks Redis about 256 parts in one call: meant for a page now and then. */
     public long liveSessions() throws RedisUnavailable {
         return expiry.live();
     }
 
-    /** How many principals have a session. Asks Redis once for each of 256 parts. */
+    /** How many principals have a session. Asks Redis about 256 parts in one call. */
     public long principalsOnline() throws RedisUnavailable {
         return principals.online();
     }

@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.redis.RedisLink;
 import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.WebServer.Container;
@@ -237,5 +238,13 @@ final class PrincipalTest {
         visitor.with(ONE, HttpSession::invalidate);
         store(ONE).revokeAllOf("bob");
         assertThat(store(ONE).liveSessions()).isEqualTo(2);
+    }
+
+    @Test
+    void toCountThemTakesOneCall() throws Exception {
+        long before = RedisLink.callsOfThisThread();
+        store(ONE).liveSessions();
+        store(ONE).principalsOnline();
+        assertThat(RedisLink.callsOfThisThread() - before).isEqualTo(2);
     }
 }

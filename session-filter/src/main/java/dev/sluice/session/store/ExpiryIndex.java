@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows when each session ends, and lets one node of all claim one that is over, with what it holds. One sorted set for
@@ -63,14 +62,9 @@ public final class ExpiryIndex {
         link.callIdempotent(redis -> BURY.run(redis, keysOf(ref), List.of(bytes(owner))));
     }
 
-    /** How many sessions are not over; asks once for each bucket. */
+    /** How many sessions are not over; one call. */
     public long live() throws RedisUnavailable {
-        long live = 0;
-        for (String bucket : SessionKeys.BUCKETS) {
-            @Nullable Object count = link.callIdempotent(redis -> LIVE.run(redis, List.of(keys.ends(bucket)), List.of()));
-            live += count instanceof Long number ? number : 0;
-        }
-        return live;
+        return BucketSum.of(link, LIVE, keys::ends);
     }
 
     private List<byte[]> keysOf(SessionRef ref) {

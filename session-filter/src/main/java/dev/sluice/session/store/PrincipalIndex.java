@@ -22,6 +22,7 @@ public final class PrincipalIndex {
 
     private static final RedisScript BIND = SessionRecords.script("bind.lua");
     private static final RedisScript UNBIND = SessionRecords.script("unbind.lua");
+    private static final RedisScript COUNT = SessionRecords.script("count.lua");
 
     private final RedisLink link;
     private final SessionKeys keys;
@@ -57,13 +58,9 @@ public final class PrincipalIndex {
         return refs(link.callIdempotent(redis -> redis.zrange(keys.sessionsOf(principal), 0, -1)));
     }
 
-    /** How many principals have a session; asks once for each bucket. */
+    /** How many principals have a session; one call. */
     public long principals() throws RedisUnavailable {
-        long sum = 0;
-        for (String bucket : SessionKeys.BUCKETS) {
-            sum += link.callIdempotent(redis -> redis.scard(keys.principals(bucket)));
-        }
-        return sum;
+        return BucketSum.of(link, COUNT, keys::principals);
     }
 
     private List<byte[]> keysOf(String principal) {
