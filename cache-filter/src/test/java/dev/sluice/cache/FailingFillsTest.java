@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A request that others may wait for, here and on another node, ends by a throw: whose it ever is, they go on at once. */
+/**
+ * A request that others may wait for, here and on another node, ends by a throw: whose it ever is, nobody waits for it any more. That those are
+ * woken who waited already is in {@link StampedeTest}.
+ */
 @Timeout(60)
 final class FailingFillsTest {
     /** Far more than a test takes: who waits in vain is noticed. */

@@ -206,7 +206,9 @@ final class Lookup {
         for (int i = 0; ; i++) {
             CompletableFuture<Void> wakeUp = tiers.wakeUps().listenFor(target);
             try {
-                Tiers.Look look = tiers.far(asked, true);
+                boolean isFirst =
+                        i == 0 && cache.settings().nearBytes() > 0; // Without a near tier it has looked before.
+                Tiers.Look look = isFirst ? tiers.far(asked, true) : tiers.farToFill(asked);
                 long left = until - tiers.now();
                 boolean mayWait = left > 0 && !Thread.currentThread().isInterrupted();
                 Optional<Outcome> outcome = outcome(look, flight, mayWait);

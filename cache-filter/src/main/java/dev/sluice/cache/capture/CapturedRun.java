@@ -133,7 +133,11 @@ public final class CapturedRun {
             // Never hidden from the container, whatever would be decided.
             failure = e;
             this.response.spoil(NotStored.INCOMPLETE);
-            end();
+            try {
+                end();
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         }
     }

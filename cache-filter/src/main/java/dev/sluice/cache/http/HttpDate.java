@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Dates as HTTP writes them, in the usual form and the two obsolete ones (RFC 9110 section 5.6.7); letters of either case
- * are read, as RFC 9111 section 4.2 asks of caches.
+ * are read, as RFC 9111 section 4.2 asks of caches. Thread-safe.
  */
 public final class HttpDate {
     private static final DateTimeFormatter USUAL = form(start().appendPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'"));
@@ -29,9 +29,13 @@ public final class HttpDate {
     private static final int COMMA = 3;
     private static final int LONGEST = 40;
 
-    /** To parse dates is a third of the judgement of an answer, and the same ones are read again and again. */
-    private static final Cache<String, Instant> READ =
-            Caffeine.newBuilder().maximumSize(256).executor(Runnable::run).build();
+    /** The answers of one second bear the same date, and clients send dates back. */
+    private static final int MOST_KNOWN = 256;
+
+    private static final Cache<String, Instant> KNOWN = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .executor(Runnable::run)
+            .build();
 
     private HttpDate() {}
 
@@ -52,7 +56,7 @@ public final class HttpDate {
             return Optional.empty();
         }
         try {
-            return Optional.of(READ.get(date, HttpDate::read));
+            return Optional.of(KNOWN.get(date, HttpDate::read));
         } catch (DateTimeException e) {
             return Optional.empty(); // RFC 9111 section 5.3: what cannot be read lies in the past, or is left out.
         }

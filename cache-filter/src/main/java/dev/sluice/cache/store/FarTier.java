@@ -64,8 +64,8 @@ public final class FarTier {
     }
 
     /**
-     * Looks one entry up, in one round trip, or in two where look-ups mostly found something lately and this one does not;
-     * expired ones are absent.
+     * Looks one entry up; expired ones are absent. In one round trip, or in two where look-ups mostly found lately what
+     * can be read {@linkplain PlainLookUp plainly} and this one does not.
      */
     public Found find(Address address, Want want) throws RedisUnavailable {
         boolean plainFirst = recent.suffices() && PlainLookUp.suits(want);
@@ -75,7 +75,9 @@ public final class FarTier {
             Optional<LookUp> plain = plainFirst ? PlainLookUp.run(redis, key, address, want) : Optional.empty();
             return plain.orElseGet(() -> byScript(redis, address, want, token));
         });
-        recent.count(PlainLookUp.suffices(lookUp.found(), want));
+        if (PlainLookUp.suits(want)) {
+            recent.count(PlainLookUp.suffices(lookUp.found(), want));
+        }
         return checked(address, lookUp);
     }
 

@@ -38,14 +38,14 @@ final class PlainLookUp {
     static boolean suffices(Found found, Want want) {
         return found.claim() == Claim.NONE
                 && found.entry()
-                        .filter(entry -> !want.gzip() || entry.gzip().isPresent())
+                        .flatMap(entry -> want.gzip() ? entry.gzip() : entry.body())
                         .isPresent();
     }
 
     /** Empty where the script has to decide. */
     static Optional<LookUp> run(UnifiedJedis redis, byte[] key, Address address, Want want) {
         Replies replies = Pipeline.ofKey(redis, key, pipeline -> {
-            // One command, so all of one entry. The time is of later, because doubt must not lengthen a life.
+            // One command, so all of one entry. The time is asked after it, so that no delay lengthens a life.
             Response<List<byte[]>> fields = pipeline.hmget(key, fields(address.variant(), want));
             return new Replies(fields, pipeline.executeCommand(TIME));
         });

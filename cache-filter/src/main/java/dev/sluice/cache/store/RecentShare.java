@@ -1,7 +1,7 @@
 package dev.sluice.cache.store;
 
 /**
- * Whether most of the latest look-ups had a certain outcome. Each counts a sixteenth of all those before it together.
+ * Whether most of the latest look-ups had a certain outcome. Each counts a sixteenth, all those before it together the rest.
  * Thread-safe without a lock: of two counted at the same moment one may be lost.
  */
 final class RecentShare {

@@ -146,6 +146,11 @@ public final class Tiers {
         return far(asked, want(asked, claim), copy -> !copy.isFresh());
     }
 
+    /** The same with a claim, for what was not there a moment ago. */
+    public Look farToFill(CacheRequest asked) throws RedisUnavailable {
+        return far(asked, want(asked, true).expectingClaim(), copy -> !copy.isFresh());
+    }
+
     /**
      * The same with a claim also where Redis takes a copy for fresh that is to be renewed.
      *

@@ -2,6 +2,7 @@ package dev.sluice.cache.store;
 
 import static dev.sluice.cache.store.Entries.MINUTE;
 import static dev.sluice.cache.store.Entries.body;
+import static dev.sluice.cache.store.Entries.bytes;
 import static dev.sluice.cache.store.Entries.entry;
 import static dev.sluice.cache.store.Entries.gzip;
 import static dev.sluice.cache.store.Entries.head;
@@ -101,6 +102,27 @@ final class PlainLookUpTest {
         long scripts = scripts();
         far.find(KNOWN, CLAIMING);
         assertThat(scripts()).as("learnt again").isEqualTo(scripts);
+    }
+
+    @Test
+    void entriesWithoutABodyAreSoonLeftToTheScript() throws RedisUnavailable {
+        far.store(PAGE, new FarEntry(TERMS, bytes("head"), null, null), Claim.NONE);
+        for (int i = 0; i < 30; i++) {
+            far.find(PAGE, CLAIMING);
+        }
+        long times = calls("time");
+        assertThat(far.find(PAGE, CLAIMING).entry()).isPresent();
+        assertThat(calls("time") - times).isEqualTo(1);
+    }
+
+    @Test
+    void lookUpsWithTagsChangeNothingForTheOthers() throws RedisUnavailable {
+        for (int i = 0; i < 30; i++) {
+            far.find(new Address("absent" + i, ""), Want.COPY.unless(List.of("tag")));
+        }
+        long scripts = scripts();
+        assertThat(body(far.find(KNOWN, CLAIMING))).isEqualTo("known");
+        assertThat(scripts()).isEqualTo(scripts);
     }
 
     @Test

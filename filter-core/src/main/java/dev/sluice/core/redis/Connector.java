@@ -140,10 +140,11 @@ final class Connector implements AutoCloseable {
                 false); // An idle connection goes after a minute; its PING would log a trace when Redis is away.
         pool.setJmxEnabled(false);
         DeadlineSocketFactory sockets = new DeadlineSocketFactory(node, settings, tls, background);
+        JedisClientConfig config = config(true);
         ConnectionFactory connections = ConnectionFactory.builder()
                 .socketFactory(sockets)
-                .clientConfig(config(true))
-                .connectionBuilder(PooledConnection.builder(sockets, config(true)))
+                .clientConfig(config)
+                .connectionBuilder(PooledConnection.builder(sockets, config))
                 .build();
         return new DeadlinePool(connections, pool, settings.poolWait());
     }

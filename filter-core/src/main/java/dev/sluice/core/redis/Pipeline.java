@@ -5,9 +5,9 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -34,11 +34,14 @@ public final class Pipeline {
         if (!(redis instanceof RedisClusterClient cluster)) {
             return of(redis, questions);
         }
-        Connection node = cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key));
-        try (AbstractPipeline pipeline = new redis.clients.jedis.Pipeline(node, true)) {
+        try (AbstractPipeline pipeline =
+                new redis.clients.jedis.Pipeline(cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key)), true)) {
             T replies = questions.apply(pipeline);
             pipeline.sync();
             return replies;
+        } catch (JedisConnectionException e) {
+            cluster.refreshClusterTopology(); // As Jedis does where it sends a command itself.
+            throw e;
         }
     }
 

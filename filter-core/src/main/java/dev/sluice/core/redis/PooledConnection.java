@@ -36,7 +36,9 @@ final class PooledConnection extends Connection {
 
     @Override
     public void sendCommand(CommandArguments arguments) {
-        isUncounted |= WITHOUT_COUNT.contains(arguments.getCommand());
+        if (WITHOUT_COUNT.contains(arguments.getCommand())) {
+            isUncounted = true;
+        }
         unanswered++;
         super.sendCommand(arguments);
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -72,8 +73,16 @@ public final class RedisLink implements AutoCloseable {
     /**
      * A link through a client that the application has made, configured and will close. The time limits of the calls
      * are those of the client; address, pool and TLS of the settings are not used.
+     *
+     * @param client of one node or a {@link RedisClusterClient}; not the older {@code JedisCluster}, whose pipelines start
+     *     threads of their own
+     * @throws IllegalArgumentException if it is a {@code JedisCluster}
      */
+    @SuppressWarnings("deprecation") // Named to be refused.
     public static RedisLink using(UnifiedJedis client, RedisSettings settings, Metrics metrics) {
+        if (client instanceof JedisCluster) {
+            throw new IllegalArgumentException("hand in a RedisClusterClient in place of a JedisCluster");
+        }
         return new RedisLink(settings, client, metrics, System::nanoTime);
     }
 
@@ -97,8 +106,8 @@ public final class RedisLink implements AutoCloseable {
      * Sends what is meant to take long, such as a blocking read or a subscription, and must not be sent twice. It keeps a
      * connection of the pool for as long. How long it took says nothing about Redis, so it is not among the latencies.
      *
-     * <p>A subscription ends by its own {@code unsubscribe}; its connection is closed, however it ended. Of a client that was handed in
-     * it would go back into the pool.
+     * <p>A subscription ends by its own {@code unsubscribe}; its connection is closed, however it ended. With a client that
+     * was handed in, one that ended by an interrupt or a callback that throws goes back into that client's pool while it lasts.
      *
      * @param limit in place of {@code redis.timeout}; to reach it is a failure, so let the command end before
      */

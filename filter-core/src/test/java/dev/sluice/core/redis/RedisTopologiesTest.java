@@ -5,13 +5,18 @@ import static dev.sluice.core.redis.Links.awaitAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.core.metrics.Metrics;
 import dev.sluice.testing.RedisCluster;
 import dev.sluice.testing.RedisSentinels;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
 
 @Timeout(180)
 class RedisTopologiesTest {
@@ -55,6 +60,30 @@ class RedisTopologiesTest {
                 String key = "{" + i + "}:counter";
                 await().atMost(FAILOVER).until(() -> counts(link, key));
             }
+        }
+    }
+
+    @Test
+    void aPipelineForAKeyReachesTheNewMasterThroughAClientHandedIn() {
+        try (RedisCluster cluster = RedisCluster.startWithReplicas();
+                UnifiedJedis client = RedisClusterClient.create(
+                        new HostAndPort("127.0.0.1", cluster.node(0).port()));
+                RedisLink link = RedisLink.using(client, Links.settings("redis://unused"), new Metrics("test"))) {
+            awaitAnswer(link);
+            cluster.node(0).kill();
+            for (int i = 0; i < 20; i++) {
+                byte[] key = ("{" + i + "}:counter").getBytes(StandardCharsets.UTF_8);
+                await().atMost(FAILOVER).until(() -> reads(link, key));
+            }
+        }
+    }
+
+    private static boolean reads(RedisLink link, byte[] key) {
+        try {
+            return link.callIdempotent(redis ->
+                    Pipeline.ofKey(redis, key, pipeline -> pipeline.get(key)).get() == null);
+        } catch (RedisUnavailable e) {
+            return false;
         }
     }
 
