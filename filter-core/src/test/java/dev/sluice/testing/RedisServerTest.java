@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +38,7 @@ final class RedisServerTest {
 
     @Test
     void endOfTheJvmLeavesNoProcessAndNoFolder(@TempDir Path temp) throws Exception {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temp,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Orphan.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = orphan(temp);
         long pid = Long.parseLong(jvm.inputReader().readLine());
         jvm.destroy();
         assertThat(jvm.waitFor()).isNotZero();
@@ -56,14 +50,7 @@ final class RedisServerTest {
 
     @Test
     void killedJvmLeavesNoProcess(@TempDir Path temp) throws Exception {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temp,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Orphan.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = orphan(temp);
         long pid = Long.parseLong(jvm.inputReader().readLine());
         List<ProcessHandle> left = jvm.descendants().toList();
         assertThat(left).extracting(ProcessHandle::pid).contains(pid);
@@ -186,6 +173,17 @@ final class RedisServerTest {
         RedisProgram program =
                 new RedisProgram(Map.<String, String>of()::get, Map.of("PATH", "/no/where:" + folder)::get);
         assertThat(program.find(folder)).isEqualTo(installed);
+    }
+
+    private static Process orphan(Path temp) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temp,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Orphan.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static Path folder(RedisServer server) {
