@@ -273,6 +273,31 @@ class JobsTest {
     }
 
     @Test
+    void jobsThatWereRemovedByHandKeepNoPlaceOfTheirUser() {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        Job ready = node.submit("work");
+        Job gone = node.submit("work");
+        Job last = node.submit("work");
+        RedisServer.shared().ask("DEL", BASE + "job:" + ready.id(), BASE + "job:" + gone.id());
+        node.jobs.start();
+        awaitState(node, last.id(), DONE);
+        await().until(() -> RedisServer.shared().ask("EXISTS", BASE + "open:1").equals("0"));
+    }
+
+    @Test
+    void jobThatWasRemovedByHandBetweenTwoAttemptsIsOpenUntilTheUserLooks() throws RedisUnavailable {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        Job delayed = node.submit("work");
+        node.queue.prepare();
+        node.queue.fail(begin(node), "broken", true);
+        Job next = node.submit("work");
+        RedisServer.shared().ask("DEL", BASE + "job:" + delayed.id());
+        assertThat(node.jobs.of(JobNode.ADA)).extracting(Job::id).containsExactly(next.id());
+        node.jobs.start();
+        awaitState(node, next.id(), DONE);
+    }
+
+    @Test
     void jobsThatAreOverStayForADayAndLeaveNothingElse() {
         JobNode node = add(JobNode.working(URI, Work.quick("x")));
         Job job = node.submit("work", "key");
