@@ -58,6 +58,7 @@ final class Queue {
     private final QueueSettings settings;
     private final Clock clock;
     private final int mostOfAll;
+    private volatile String sweptTo = "-";
 
     Queue(RedisLink link, QueueSettings settings, Clock clock, int mostOfAll) {
         this.link = link;
@@ -244,13 +245,18 @@ final class Queue {
         }
     }
 
-    /** The same for all users, for what a node that died in between has left waiting. */
-    void enterAll() throws RedisUnavailable {
-        Object members = link.callIdempotent(
-                redis -> WAITING.runText(redis, List.of(keys.waiting()), List.of(Integer.toString(MOST_AT_ONCE))));
-        for (Object member : (List<?>) members) {
-            enter(String.valueOf(member));
+    /**
+     * The same for some of those who wait, for what a node that died in between has left waiting. Each call goes on behind the users
+     * of the one before, so all have their turn however many there are.
+     */
+    void enterSome(int users) throws RedisUnavailable {
+        List<String> arguments = List.of(Integer.toString(users), sweptTo);
+        Object reply = link.callIdempotent(redis -> WAITING.runText(redis, List.of(keys.waiting()), arguments));
+        List<String> found = ((List<?>) reply).stream().map(String::valueOf).toList();
+        for (String member : found.subList(1, found.size())) {
+            enter(member);
         }
+        sweptTo = found.get(0);
     }
 
     private void enter(String member) throws RedisUnavailable {

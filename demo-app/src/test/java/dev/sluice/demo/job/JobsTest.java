@@ -273,6 +273,26 @@ class JobsTest {
     }
 
     @Test
+    void sweepComesToEveryUserHoweverManyWaitWithoutRoom() throws RedisUnavailable, QueueFull {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        List<Job> first = new ArrayList<>();
+        for (long user = 1; user <= 5; user++) {
+            first.add(node.jobs.submit(user, "work", Map.of(), null));
+            node.jobs.submit(user, "work", Map.of(), null);
+        }
+        for (long user : List.of(5L, 1L)) {
+            Ticket over = new Ticket(first.get((int) user - 1).id(), user, "");
+            node.queue.cancel(over); // by a node that died then
+            assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("4");
+            for (int sweep = 0; sweep < 3; sweep++) {
+                node.queue.enterSome(2);
+            }
+            assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("5");
+        }
+        assertThat(node.jobs.figures().ready()).isEqualTo(8);
+    }
+
+    @Test
     void jobsThatWereRemovedByHandKeepNoPlaceOfTheirUser() {
         JobNode node = add(JobNode.fair(URI, Work.quick("x")));
         Job ready = node.submit("work");
