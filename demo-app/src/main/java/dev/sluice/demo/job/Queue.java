@@ -235,14 +235,24 @@ final class Queue {
         return ((List<?>) ids).stream().map(String::valueOf).toList();
     }
 
-    /** Puts the next job of a user into the queue if he has room there: to be called when one of his is over. */
+    /**
+     * Puts the next job of a user into the queue if he has room there: to be called when one of his is over. Where two are over at
+     * once, both nodes see the same one first; who comes second takes the one behind it.
+     */
     void enterNext(long user) throws RedisUnavailable {
+        Optional<String> seen = Optional.empty();
+        Optional<String> first = firstWaiting(user);
+        while (first.isPresent() && !first.equals(seen) && !enter(first.get())) {
+            seen = first;
+            first = firstWaiting(user);
+        }
+    }
+
+    private Optional<String> firstWaiting(long user) throws RedisUnavailable {
         ZRangeParams ofUser = ZRangeParams.zrangeByLexParams("[" + user + ":", "(" + user + ";")
                 .limit(0, 1);
-        List<String> first = link.callIdempotent(redis -> redis.zrange(keys.waiting(), ofUser));
-        for (String member : first) {
-            enter(member);
-        }
+        return link.callIdempotent(redis -> redis.zrange(keys.waiting(), ofUser)).stream()
+                .findFirst();
     }
 
     /**
@@ -254,20 +264,21 @@ final class Queue {
         Object reply = link.callIdempotent(redis -> WAITING.runText(redis, List.of(keys.waiting()), arguments));
         List<String> found = ((List<?>) reply).stream().map(String::valueOf).toList();
         for (String member : found.subList(1, found.size())) {
-            enter(member);
+            var unused = enter(member);
         }
         sweptTo = found.get(0);
     }
 
-    private void enter(String member) throws RedisUnavailable {
+    private boolean enter(String member) throws RedisUnavailable {
         Matcher parts = MEMBER.matcher(member);
-        if (parts.matches()) {
-            Ticket ticket = new Ticket(parts.group(2), Long.parseLong(parts.group(1)), parts.group(3));
-            String share = Integer.toString(settings.share());
-            ask(ENTER, ticket, ticket.id(), Long.toString(ticket.user()), ticket.dedupe(), share, member);
-        } else {
+        if (!parts.matches()) {
             link.callIdempotent(redis -> redis.zrem(keys.waiting(), member)); // It is none of ours.
+            return false;
         }
+        Ticket ticket = new Ticket(parts.group(2), Long.parseLong(parts.group(1)), parts.group(3));
+        String share = Integer.toString(settings.share());
+        return Long.valueOf(1)
+                .equals(ask(ENTER, ticket, ticket.id(), Long.toString(ticket.user()), ticket.dedupe(), share, member));
     }
 
     /** It has no job behind it, or none that can be read. */

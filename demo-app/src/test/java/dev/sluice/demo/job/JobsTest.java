@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -270,6 +272,34 @@ class JobsTest {
         living.jobs.start();
         awaitState(living, next.id(), DONE);
         await().until(() -> RedisServer.shared().ask("ZCARD", BASE + "waiting").equals("0"));
+    }
+
+    @Test
+    void placesThatTwoNodesEmptyAtOnceAreBothTakenWithoutASweep() throws Exception {
+        JobNode one = add(JobNode.sharing(URI, 2, Work.quick("x")));
+        JobNode two = add(JobNode.sharing(URI, 2, Work.quick("x")));
+        for (int i = 0; i < 62; i++) {
+            one.submit("work");
+        }
+        one.queue.prepare();
+        for (int i = 0; i < 30; i++) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> endAndEnterNext(two, together));
+            endAndEnterNext(one, together);
+            other.get();
+            assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("2");
+        }
+    }
+
+    private static void endAndEnterNext(JobNode node, CyclicBarrier together) {
+        try {
+            Queue.Attempt attempt = begin(node);
+            together.await();
+            node.queue.finish(attempt, "x");
+            node.queue.enterNext(JobNode.ADA);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
