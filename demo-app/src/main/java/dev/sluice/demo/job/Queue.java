@@ -27,10 +27,11 @@ import redis.clients.jedis.resps.StreamEntry;
 /**
  * The questions that workers ask Redis, each a script. Thread-safe.
  *
- * <p>A job is in one place at a time: in {@code waiting} while its user has others in the queue, in the stream {@code ready} while it waits for a worker
- * or runs, in {@code delayed} between two attempts, in none of them when it is over. So the stream, which goes by time, is fair: before a
- * job are at most a few of each other user. An entry read from the stream stays pending, and thereby known, until the job leaves the stream; a worker that renews its lease
- * no more loses it to whoever looks first. The number of the attempt decides whose word counts.
+ * <p>A job is in one place at a time: in {@code waiting} while its user has others in the queue, in the stream {@code ready} while it
+ * waits for a worker or runs, in {@code delayed} between two attempts, in none of them when it is over. So the stream, which goes by
+ * time, is fair: before a job are at most a few of each other user. An entry read from the stream stays pending, and thereby known,
+ * until the job leaves the stream; a worker that renews its lease no more loses it to whoever looks first. The number of the attempt
+ * decides whose word counts.
  */
 final class Queue {
     static final String GROUP = "workers";
