@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The list of each user's conversations by last activity, and the count of all his messages. Thread-safe.
  *
  * <p>It is an index in a slot of its own, changed in a step of its own. An entry is there before its conversation and goes
- * after it; the time of an entry only grows, and follows the conversation. So a step that is lost leaves an entry without a conversation or
- * with too early a time, and who reads the list sees both.
+ * after it. Its time moves on just before a message is stored, and back if the message is refused or was stored before. So a step
+ * that is lost leaves an entry without a conversation or with a wrong time, and who reads the list sees both.
  *
- * <p>Messages are counted before they are stored, so their bound holds however many are sent at once. The counts are right again with the
- * next message of the conversation or the next look at the list: until then, what was counted and not stored makes
+ * <p>Messages are counted before they are stored, so their bound holds however many are sent at once. The counts are right again
+ * with the next message of the conversation or the next look at the list: until then, what was counted and not stored makes
  * them too high, and of what was stored by several requests at once the last word may be an earlier count.
  */
 final class ConversationList {
@@ -105,7 +105,7 @@ final class ConversationList {
         }
     }
 
-    /** Makes room for messages that are about to be stored, and moves their conversation up. */
+    /** Makes room for messages that are about to be stored, and moves their conversation up; see {@link #takeBack}. */
     Room admit(Conversation in, List<Message> messages, int mostOfUser) throws RedisUnavailable {
         long micros = messages.stream()
                 .mapToLong(m -> ChatFields.micros(m.at()))
@@ -123,18 +123,26 @@ final class ConversationList {
     }
 
     void touch(Activity activity) throws RedisUnavailable {
-        RedisScript.Call call = callFor(activity);
+        touch(callFor(activity, ""));
+    }
+
+    /** Says what is so now in place of what was said before, unless another message has moved the conversation up since. */
+    void takeBack(Activity said, Activity now) throws RedisUnavailable {
+        touch(callFor(now, Long.toString(said.micros())));
+    }
+
+    private void touch(RedisScript.Call call) throws RedisUnavailable {
         link.callIdempotent(redis -> TOUCH.run(redis, call.keys(), call.arguments()));
     }
 
     void touchAll(List<Activity> activities) throws RedisUnavailable {
-        runAll(TOUCH, activities.stream().map(this::callFor).toList());
+        runAll(TOUCH, activities.stream().map(each -> callFor(each, "")).toList());
     }
 
-    private RedisScript.Call callFor(Activity a) {
+    private RedisScript.Call callFor(Activity a, String takenBack) {
         return RedisChats.call(
                 keys.ofUser(a.user()),
-                List.of(a.conversation(), Long.toString(a.micros()), Long.toString(a.messages())));
+                List.of(a.conversation(), Long.toString(a.micros()), Long.toString(a.messages()), takenBack));
     }
 
     private void runAll(RedisScript script, List<RedisScript.Call> calls) throws RedisUnavailable {
@@ -154,10 +162,13 @@ final class ConversationList {
         }
     }
 
-    /** Corrects an entry, but for a count that is higher because messages are on their way. */
+    /** Corrects an entry, but for one that is ahead because messages are on their way. */
     void correct(Activity entry, Activity now) throws RedisUnavailable {
-        boolean isTooHigh = entry.messages() > now.messages() && isOld(entry);
-        if (now.micros() > entry.micros() || now.messages() > entry.messages() || isTooHigh) {
+        boolean isBehind = now.micros() > entry.micros() || now.messages() > entry.messages();
+        boolean isAhead = entry.micros() > now.micros() || entry.messages() > now.messages();
+        if (isAhead && isOld(entry)) {
+            takeBack(entry, now);
+        } else if (isBehind) {
             touch(now);
         }
     }

@@ -108,7 +108,10 @@ final class RedisChats {
         return list.count(user);
     }
 
-    /** The list first, as it counts: a third step only where it has turned out otherwise. For a user without room, what is sent again is known still. */
+    /**
+     * The list first, as it counts: a third step only where it has turned out otherwise. For a user without room, what is sent again is
+     * known still.
+     */
     Appended append(Conversation in, List<Message> messages) throws RedisUnavailable {
         ConversationList.Room room = list.admit(in, messages, mostOfUser);
         Object reply = run(
@@ -116,10 +119,12 @@ final class RedisChats {
                 keys.ofMessages(in.id(), messages),
                 ChatFields.write(messages, room.isFull() ? 0 : ChatStore.MOST_MESSAGES, BEHIND_ALL));
         Optional<ConversationList.Activity> now = ConversationList.Activity.of(in.id(), reply);
-        if (now.isPresent() && !room.isAsSaid(now.get())) {
+        Appended.Outcome outcome = ChatFields.outcome(reply);
+        if (now.isPresent() && outcome != Appended.Outcome.STORED) {
+            list.takeBack(room.counted(), now.get());
+        } else if (now.isPresent() && !room.isAsSaid(now.get())) {
             list.touch(now.get());
         }
-        Appended.Outcome outcome = ChatFields.outcome(reply);
         return switch (outcome) {
             case STORED -> new Appended(outcome, ChatFields.timed(messages, reply));
             case REPEATED ->

@@ -6,6 +6,7 @@ import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.chat.Conversation;
 import dev.sluice.demo.chat.LegacyChats.Phase;
 import dev.sluice.demo.chat.Message;
+import dev.sluice.demo.importer.ImportReport.Ending;
 import dev.sluice.demo.importer.ImportState.Checkpoint;
 import dev.sluice.demo.importer.LegacyTables.Numbered;
 import dev.sluice.demo.record.Database;
@@ -20,8 +21,8 @@ import java.util.stream.IntStream;
  *
  * <p>An application that lives on SQL writes both from the moment an import begins, and reads SQL until {@link #switchOver}. What
  * it writes bears the same id in both, so a message that both the application and the import bring is stored once; and what one of them
- * did not bring lacks in the count at the end and is copied then. An import that is stopped goes on from its checkpoint; one that runs twice changes
- * nothing.
+ * did not bring lacks in the count at the end and is copied then. An import that is stopped goes on from its checkpoint; one that
+ * runs twice changes nothing.
  */
 final class Import {
     private static final int BATCH = 200;
@@ -48,9 +49,15 @@ final class Import {
         this.told = phaseChanged;
     }
 
-    /** The application lives on the tables from now on: for one that has kept nothing in Redis yet. */
+    /**
+     * The application lives on the tables from now on: for one that has kept nothing in Redis yet. Nothing happens once it
+     * {@link #isOver}, as what was said since is not in the tables, nor while both are written: what was deleted from the tables
+     * alone would come back with what Redis has of it.
+     */
     void begin() throws RedisUnavailable {
-        enter(Phase.SQL);
+        if (!isOver() && phase() != Phase.DUAL) {
+            enter(Phase.SQL);
+        }
     }
 
     /** The application lives on Redis from now on, and the tables may be dropped. */
@@ -69,7 +76,7 @@ final class Import {
         return state.phase();
     }
 
-    /** Whether it has been switched over; then there is nothing more to copy, and to do so would bring back what was deleted since. */
+    /** Whether it has been switched over; then Redis is the truth, and what is in the tables belongs to the past. */
     boolean isOver() throws RedisUnavailable {
         return state.isOver();
     }
@@ -90,8 +97,7 @@ final class Import {
         }
         long conversations = goesOn() ? copyConversations(out) : 0;
         long messages = goesOn() ? copyMessages(out) : 0;
-        ImportReport report =
-                goesOn() ? verified(conversations, messages) : ImportReport.stopped(conversations, messages);
+        ImportReport report = goesOn() ? verified(conversations, messages) : cutShort(conversations, messages);
         report.print(out);
         return report;
     }
@@ -99,6 +105,11 @@ final class Import {
     /** Asked before each batch: somebody may switch over while this runs. */
     private boolean goesOn() throws RedisUnavailable {
         return !isStopped && !isOver();
+    }
+
+    private ImportReport cutShort(long conversations, long messages) throws RedisUnavailable {
+        Ending why = isOver() ? Ending.SWITCHED_OVER : Ending.STOPPED;
+        return ImportReport.cutShort(why, conversations, messages);
     }
 
     private long copyConversations(PrintStream out) throws RedisUnavailable, SQLException {
@@ -150,7 +161,7 @@ final class Import {
         List<Numbered<Conversation>> batch = tables.conversationsAfter(0, BATCH);
         while (!batch.isEmpty()) {
             if (!goesOn()) {
-                return ImportReport.stopped(conversations, messages);
+                return cutShort(conversations, messages);
             }
             List<Conversation> less =
                     lacking(batch.stream().map(Numbered::value).toList());
@@ -164,7 +175,14 @@ final class Import {
         }
         long samples = Math.min(SAMPLES, tables.lastMessage());
         return new ImportReport(
-                true, conversations, messages, verified, mended - lacking, lacking, samples, different(samples));
+                Ending.COMPLETE,
+                conversations,
+                messages,
+                verified,
+                mended - lacking,
+                lacking,
+                samples,
+                different(samples));
     }
 
     private List<Conversation> lacking(List<Conversation> counted) throws RedisUnavailable {

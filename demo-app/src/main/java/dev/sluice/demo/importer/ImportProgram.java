@@ -30,7 +30,7 @@ public final class ImportProgram {
     private static final String USAGE = """
             java -jar demo-app.jar import <command>, with DATABASE_URL and REDIS_URL set
               fill <conversations> <messages each>  rows for a demonstration, for the first three users
-              begin                                 the application lives on the tables from now on
+              begin                                 the application lives on the tables from now on; before any run
               run                                   copies what is not copied yet, and verifies
               switch                                the application lives on Redis from now on
               status                                which of the two it lives on
@@ -103,7 +103,9 @@ public final class ImportProgram {
                 case "fill" -> {
                     return fill(command);
                 }
-                case "begin" -> moving.begin();
+                case "begin" -> {
+                    return begin();
+                }
                 case "run" -> {
                     return copy();
                 }
@@ -119,6 +121,24 @@ public final class ImportProgram {
     private int tellPhase() throws RedisUnavailable {
         out.println("The application lives on: " + moving.phase());
         return 0;
+    }
+
+    /** After the switch Redis is the truth: the tables lack what was said since, and still have what was deleted. */
+    private boolean isRefusedAsOver() throws RedisUnavailable {
+        boolean isOver = moving.isOver();
+        if (isOver) {
+            out.println("Refused: since the switch Redis is the truth. What was said since is not in the tables,"
+                    + " and what was deleted since is there still. Drop the tables.");
+        }
+        return isOver;
+    }
+
+    private int begin() throws RedisUnavailable {
+        if (isRefusedAsOver()) {
+            return 1;
+        }
+        moving.begin();
+        return tellPhase();
     }
 
     /** What was never copied would be gone from everybody's sight. */
@@ -141,10 +161,7 @@ public final class ImportProgram {
     }
 
     private int copy() throws RedisUnavailable, SQLException {
-        if (moving.isOver()) {
-            out.println(
-                    "The application lives on REDIS since the switch: to copy the tables again would bring back what was deleted since."
-                            + " Drop the tables; or, to live on them again without what was said since, begin anew by: import begin");
+        if (isRefusedAsOver()) {
             return 1;
         }
         CountDownLatch ended = new CountDownLatch(1);

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * What an import has done and found. Immutable.
  *
- * @param isComplete false if it was stopped; then it goes on from there when it is run again, and nothing is verified yet
+ * @param ending unless it is complete, nothing is verified
  * @param conversations copied by this run
  * @param messages copied by this run
  * @param verified conversations whose count was compared
@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param different of these, those that are not the same in Redis
  */
 record ImportReport(
-        boolean isComplete,
+        Ending ending,
         long conversations,
         long messages,
         long verified,
@@ -24,26 +24,48 @@ record ImportReport(
         long lacking,
         long samples,
         long different) {
-    /** Of a run that was ended before it had verified anything. */
-    static ImportReport stopped(long conversations, long messages) {
-        return new ImportReport(false, conversations, messages, 0, 0, 0, 0, 0);
+    /** How a run came to its end. */
+    enum Ending {
+        /** Everything was copied and verified. */
+        COMPLETE,
+        /** Somebody stopped it; run again, it goes on from there. */
+        STOPPED,
+        /** The application lives on Redis, and there is nothing more to copy. */
+        SWITCHED_OVER
+    }
+
+    /** Of a run that was ended before it had verified everything. */
+    static ImportReport cutShort(Ending why, long conversations, long messages) {
+        return new ImportReport(why, conversations, messages, 0, 0, 0, 0, 0);
+    }
+
+    boolean isComplete() {
+        return ending == Ending.COMPLETE;
     }
 
     /** Whether everything is in Redis as it is in the tables. */
     boolean isRight() {
-        return isComplete && lacking == 0 && different == 0;
+        return isComplete() && lacking == 0 && different == 0;
     }
 
     void print(PrintStream out) {
         row(out, "copied now", conversations + " conversations, " + messages + " messages");
-        if (isComplete) {
+        if (isComplete()) {
             row(out, "counts compared", verified + " conversations");
             row(out, "  copied again", Long.toString(mended));
             row(out, "  lacking", Long.toString(lacking));
             row(out, "samples compared", samples + " messages");
             row(out, "  different", Long.toString(different));
         }
-        row(out, "result", isRight() ? "right" : isComplete ? "WRONG" : "stopped; run it again to go on");
+        row(out, "result", result());
+    }
+
+    private String result() {
+        return switch (ending) {
+            case COMPLETE -> isRight() ? "right" : "WRONG";
+            case STOPPED -> "stopped; run it again to go on";
+            case SWITCHED_OVER -> "stopped; it has been switched over";
+        };
     }
 
     private static void row(PrintStream out, String what, String value) {

@@ -55,14 +55,21 @@ final class JobStore {
         return rows(List.of(id), fields).stream().findFirst();
     }
 
-    /** Newest first, without results. */
+    /** Newest first, without results. What was removed by hand is open no longer, or it would keep a place of the user for ever. */
     List<Job> of(long user) throws RedisUnavailable {
         List<String> ids = link.callIdempotent(redis -> Stream.concat(
                         redis.zrange(keys.open(user), NEWEST_FIRST).stream(),
                         redis.zrange(keys.ended(user), NEWEST_FIRST).stream())
                 .distinct() // One that ended between the two questions.
                 .toList());
-        return rows(ids, WITHOUT_RESULT).stream().map(Row::job).toList();
+        List<Job> found = rows(ids, WITHOUT_RESULT).stream().map(Row::job).toList();
+        List<String> readable = found.stream().map(Job::id).toList();
+        for (String id : ids) {
+            if (!readable.contains(id) && !link.callIdempotent(redis -> redis.exists(keys.job(id)))) {
+                link.callIdempotent(redis -> redis.zrem(keys.open(user), id));
+            }
+        }
+        return found;
     }
 
     /** Dead letters, newest first. */

@@ -51,8 +51,8 @@ public final class Jobs implements Ground.Background {
     }
 
     /**
-     * Puts a job into the queue. Where Redis gives no answer and jobs are then {@linkplain WhenRedisIsDown#RUN_HERE done here}, the job that is returned
-     * is over, and this is all that will be known of it; had Redis taken it all the same, it is done once more.
+     * Puts a job into the queue. Where Redis gives no answer and jobs are then {@linkplain WhenRedisIsDown#RUN_HERE done here}, the job
+     * that is returned is over, and this is all that will be known of it; had Redis taken it all the same, it is done once more.
      *
      * @param dedupeKey while a job of this user and kind with the same key is open, that one is returned; null for none
      * @throws QueueFull if this user, or all together, have too many open jobs, or too many are done here at this moment

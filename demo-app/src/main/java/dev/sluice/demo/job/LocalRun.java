@@ -34,7 +34,7 @@ final class LocalRun {
 
     private Job inPlace(long user, JobKind kind, Map<String, String> arguments, Instant now) throws QueueFull {
         if (!places.tryAcquire()) {
-            throw new QueueFull(QueueFull.Bound.QUEUE);
+            throw new QueueFull(QueueFull.Bound.ALL_HERE);
         }
         try {
             return done(user, kind, arguments, now);

@@ -27,10 +27,11 @@ import redis.clients.jedis.resps.StreamEntry;
 /**
  * The questions that workers ask Redis, each a script. Thread-safe.
  *
- * <p>A job is in one place at a time: in {@code waiting} while its user has others in the queue, in the stream {@code ready} while it waits for a worker
- * or runs, in {@code delayed} between two attempts, in none of them when it is over. So the stream, which goes by time, is fair: before a
- * job are at most a few of each other user. An entry read from the stream stays pending, and thereby known, until the job leaves the stream; a worker that renews its lease
- * no more loses it to whoever looks first. The number of the attempt decides whose word counts.
+ * <p>A job is in one place at a time: in {@code waiting} while its user has others in the queue, in the stream {@code ready} while it
+ * waits for a worker or runs, in {@code delayed} between two attempts, in none of them when it is over. So the stream, which goes by
+ * time, is fair: before a job are at most a few of each other user. An entry read from the stream stays pending, and thereby known,
+ * until the job leaves the stream; a worker that renews its lease no more loses it to whoever looks first. The number of the attempt
+ * decides whose word counts.
  */
 final class Queue {
     static final String GROUP = "workers";
@@ -58,6 +59,7 @@ final class Queue {
     private final QueueSettings settings;
     private final Clock clock;
     private final int mostOfAll;
+    private volatile String sweptTo = "-";
 
     Queue(RedisLink link, QueueSettings settings, Clock clock, int mostOfAll) {
         this.link = link;
@@ -234,34 +236,50 @@ final class Queue {
         return ((List<?>) ids).stream().map(String::valueOf).toList();
     }
 
-    /** Puts the next job of a user into the queue if he has room there: to be called when one of his is over. */
+    /**
+     * Puts the next job of a user into the queue if he has room there: to be called when one of his is over. Where two are over at
+     * once, both nodes see the same one first; who comes second takes the one behind it.
+     */
     void enterNext(long user) throws RedisUnavailable {
+        Optional<String> seen = Optional.empty();
+        Optional<String> first = firstWaiting(user);
+        while (first.isPresent() && !first.equals(seen) && !enter(first.get())) {
+            seen = first;
+            first = firstWaiting(user);
+        }
+    }
+
+    private Optional<String> firstWaiting(long user) throws RedisUnavailable {
         ZRangeParams ofUser = ZRangeParams.zrangeByLexParams("[" + user + ":", "(" + user + ";")
                 .limit(0, 1);
-        List<String> first = link.callIdempotent(redis -> redis.zrange(keys.waiting(), ofUser));
-        for (String member : first) {
-            enter(member);
-        }
+        return link.callIdempotent(redis -> redis.zrange(keys.waiting(), ofUser)).stream()
+                .findFirst();
     }
 
-    /** The same for all users, for what a node that died in between has left waiting. */
-    void enterAll() throws RedisUnavailable {
-        Object members = link.callIdempotent(
-                redis -> WAITING.runText(redis, List.of(keys.waiting()), List.of(Integer.toString(MOST_AT_ONCE))));
-        for (Object member : (List<?>) members) {
-            enter(String.valueOf(member));
+    /**
+     * The same for some of those who wait, for what a node that died in between has left waiting. Each call goes on behind the users
+     * of the one before, so all have their turn however many there are.
+     */
+    void enterSome(int users) throws RedisUnavailable {
+        List<String> arguments = List.of(Integer.toString(users), sweptTo);
+        Object reply = link.callIdempotent(redis -> WAITING.runText(redis, List.of(keys.waiting()), arguments));
+        List<String> found = ((List<?>) reply).stream().map(String::valueOf).toList();
+        for (String member : found.subList(1, found.size())) {
+            var unused = enter(member);
         }
+        sweptTo = found.get(0);
     }
 
-    private void enter(String member) throws RedisUnavailable {
+    private boolean enter(String member) throws RedisUnavailable {
         Matcher parts = MEMBER.matcher(member);
-        if (parts.matches()) {
-            Ticket ticket = new Ticket(parts.group(2), Long.parseLong(parts.group(1)), parts.group(3));
-            String share = Integer.toString(settings.share());
-            ask(ENTER, ticket, ticket.id(), Long.toString(ticket.user()), ticket.dedupe(), share, member);
-        } else {
+        if (!parts.matches()) {
             link.callIdempotent(redis -> redis.zrem(keys.waiting(), member)); // It is none of ours.
+            return false;
         }
+        Ticket ticket = new Ticket(parts.group(2), Long.parseLong(parts.group(1)), parts.group(3));
+        String share = Integer.toString(settings.share());
+        return Long.valueOf(1)
+                .equals(ask(ENTER, ticket, ticket.id(), Long.toString(ticket.user()), ticket.dedupe(), share, member));
     }
 
     /** It has no job behind it, or none that can be read. */

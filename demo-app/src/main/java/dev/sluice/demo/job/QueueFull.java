@@ -17,6 +17,8 @@ public final class QueueFull extends Exception {
         USER,
         /** One of this user is being done by this node while Redis is away. */
         USER_HERE,
+        /** As many of all users as may be are being done by this node while Redis is away. */
+        ALL_HERE,
         /** All users together have. */
         QUEUE
     }

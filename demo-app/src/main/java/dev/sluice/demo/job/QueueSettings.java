@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param block the longest wait for a new job in one call
  * @param sweep time between two looks for jobs whose delay or lease is over
  * @param attempts after so many failed ones a job is a dead letter
- * @param share how many jobs of one user are in the queue at once, the others waiting aside: with fewer than workers, he never has all of them
+ * @param share how many jobs of one user wait for a worker, run, or are between two attempts at once, the others waiting aside: with
+ *     fewer than the workers of all nodes together, he never has all of them
  * @param forget a worker without work that has not asked for so long belongs to a node that is gone
  */
 record QueueSettings(
@@ -31,7 +32,7 @@ record QueueSettings(
                 Duration.ofSeconds(1),
                 5,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                3, // Of the four workers of two nodes.
+                3, // Of the four workers of two nodes; where one node is alone, he may have both of its workers.
                 Duration.ofMinutes(1),
                 whenRedisIsDown);
     }

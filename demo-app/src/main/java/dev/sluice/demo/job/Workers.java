@@ -28,6 +28,9 @@ final class Workers {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int BEATS_PER_LEASE = 3;
 
+    /** Each costs a call, with room or without; only an accident leaves a user to the sweep. */
+    private static final int USERS_AT_ONCE = 20;
+
     private final Queue queue;
     private final JobStore store;
     private final Locks locks;
@@ -150,7 +153,7 @@ final class Workers {
                 queue.dropDelayed(id);
             }
         }
-        queue.enterAll();
+        queue.enterSome(USERS_AT_ONCE);
         queue.forgetWorkers();
     }
 

@@ -1,7 +1,7 @@
 -- Stores messages that are not there yet, all or none. KEYS[1] the conversation, KEYS[2] its messages, KEYS[3..] one each; ARGV[1] the
 -- most messages of a conversation, ARGV[2] 'behind all' to give each a later time than any before it or 'as it was' to keep its
--- time, then for each id, author, text, time in microseconds. Returns {'ABSENT'}, or 'FULL', 'STORED' or 'REPEATED' with user, active, how many messages there
--- are now and, where they are stored, the time of each.
+-- time, then for each id, author, text, time in microseconds. Returns {'ABSENT'}, or 'FULL', 'STORED' or 'REPEATED' with user, active,
+-- how many messages there are now and, where they are stored, the time of each.
 -- Atomic, because a message without its count, or with an id that a request sent twice stores twice, would stay wrong.
 local head = redis.call('HMGET', KEYS[1], 'user', 'active', 'deleted')
 if not head[1] or head[3] then return {'ABSENT'} end

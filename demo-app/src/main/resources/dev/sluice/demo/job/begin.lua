@@ -4,7 +4,7 @@
 -- Atomic, because of two workers that take over a dead one's job only one may begin, and the number of its attempt is what keeps
 -- the dead one, should it only have slept, from writing the result.
 local id, entry, worker, idle = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-if redis.call('HGET', KEYS[1], 'entry') ~= entry then
+if is_gone(id) or redis.call('HGET', KEYS[1], 'entry') ~= entry then
   redis.call('XACK', KEYS[2], 'workers', entry)
   redis.call('XDEL', KEYS[2], entry)
   return false

@@ -1,6 +1,7 @@
 -- What the scripts of this queue share. The keys of a job, in all of them:
 -- KEYS 1 job, 2 ready stream, 3 delayed, 4 open jobs of the user, 5 ended jobs of the user, 6 dead letters,
--- 7 count of jobs done today, 8 jobs that wait until their user has fewer in the queue, 9 (if there is one) dedupe key. Times are those of Redis: nodes need not agree on theirs.
+-- 7 count of jobs done today, 8 jobs that wait until their user has fewer in the queue, 9 (if there is one) dedupe key.
+-- Times are those of Redis: nodes need not agree on theirs.
 local DAY = 86400000
 local function now()
   local time = redis.call('TIME')
@@ -27,6 +28,14 @@ end
 -- How many jobs of a user are in the stream or between two attempts.
 local function in_queue(user)
   return redis.call('ZCARD', KEYS[4]) - redis.call('ZLEXCOUNT', KEYS[8], '[' .. user .. ':', '(' .. user .. ';')
+end
+-- Whether a job was removed by hand; then it is open no longer, or it would take a place of its user for ever.
+local function is_gone(id)
+  if redis.call('EXISTS', KEYS[1]) == 1 then
+    return false
+  end
+  redis.call('ZREM', KEYS[4], id)
+  return true
 end
 local function end_job(id, state, field, text)
   leave_queue(id)

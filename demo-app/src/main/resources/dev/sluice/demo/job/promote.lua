@@ -3,7 +3,7 @@
 if redis.call('ZREM', KEYS[3], ARGV[1]) == 0 then
   return 0
 end
-if redis.call('EXISTS', KEYS[1]) == 1 then
+if not is_gone(ARGV[1]) then
   enqueue(ARGV[1], ARGV[2], ARGV[3])
 end
 return 1

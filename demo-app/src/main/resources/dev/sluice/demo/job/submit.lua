@@ -1,7 +1,8 @@
 -- Puts a job into the queue. ARGV 1 id, 2 user, 3 kind, 4 arguments, 5 most open jobs of a user, 6 most of all,
--- 7 dedupe hash or empty, 8 ttl of the dedupe key in ms, 9 how many jobs of a user are in
--- the stream at once: the others wait by user and time, in one set where a user's are found by the beginning of their names. Returns the id of this or of the open job with the same key, or 'USER' or 'QUEUE' for
--- the bound that was reached. Sent twice with one id, it adds one job.
+-- 7 dedupe hash or empty, 8 ttl of the dedupe key in ms, 9 how many jobs of a user are in the stream or between two attempts at most:
+-- the others wait by user and time, in one set where a user's are found by the beginning of their names.
+-- Returns the id of this or of the open job with the same key, or 'USER' or 'QUEUE' for the bound that was reached.
+-- Sent twice with one id, it adds one job.
 -- Atomic, because of two submits with one key only one may add a job, and a bound must hold however many submit at once.
 -- A job and its place in the queue have no ttl until it ends: they are the system of record.
 if redis.call('EXISTS', KEYS[1]) == 1 then

@@ -140,6 +140,39 @@ class ChatStoreTest {
         assertThat(chats.count(ADA)).isEqualTo(2);
     }
 
+    private static Message at(Instant time, Conversation in, String id) {
+        return new Message(id, in.id(), Author.USER, "text", time);
+    }
+
+    @Test
+    void messageThatIsRefusedOrWasStoredBeforeDoesNotLiftItsConversation() throws Exception {
+        Conversation one = begin(ADA, "one");
+        chats.append(one, List.of(at(Instant.now(), one, "m")));
+        begin(ADA, "two");
+        Instant later = Instant.now().plusSeconds(5);
+        assertThat(chats.append(one, List.of(at(later, one, "m"))).outcome()).isEqualTo(Appended.Outcome.REPEATED);
+        assertThat(chats.latest(ADA, 0, 10)).extracting(Conversation::title).containsExactly("two", "one");
+        chats.importMessages(IntStream.range(1, ChatStore.MOST_MESSAGES)
+                .mapToObj(i -> at(Instant.ofEpochSecond(i), one, "m" + i))
+                .toList());
+        assertThat(chats.append(one, List.of(at(later, one, "n"))).outcome()).isEqualTo(Appended.Outcome.FULL);
+        assertThat(chats.latest(ADA, 0, 10)).extracting(Conversation::title).containsExactly("two", "one");
+    }
+
+    @Test
+    void conversationThatWasLiftedForAMessageThatNeverCameSinksAgain() throws Exception {
+        Conversation one = begin(ADA, "one");
+        begin(ADA, "two");
+        String ahead = Long.toString(ChatFields.micros(Instant.now().plusSeconds(1)));
+        RedisServer.shared()
+                .ask("ZADD", "sluice-demo:conversations:{u1}", ahead, one.id()); // as far as admit.lua has come
+        chats.latest(ADA, 0, 10);
+        assertThat(chats.latest(ADA, 0, 10)).as("it may be on its way").first().isEqualTo(one);
+        ChatStore later = store(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)));
+        later.latest(ADA, 0, 10);
+        assertThat(later.latest(ADA, 0, 10)).extracting(Conversation::title).containsExactly("two", "one");
+    }
+
     @Test
     void listIsMendedWhereTheSecondStepWasLost() throws Exception {
         Conversation one = begin(ADA, "one");

@@ -12,6 +12,7 @@ import dev.sluice.demo.chat.ChatStore;
 import dev.sluice.demo.chat.Conversation;
 import dev.sluice.demo.chat.LegacyChats.Phase;
 import dev.sluice.demo.chat.Message;
+import dev.sluice.demo.importer.ImportReport.Ending;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.record.TestDatabase;
 import dev.sluice.testing.RedisServer;
@@ -103,7 +104,8 @@ final class ImportTest {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         ImportReport report = anImport().run(new PrintStream(told, true, StandardCharsets.UTF_8));
         assertThat(report)
-                .isEqualTo(new ImportReport(true, CONVERSATIONS, CONVERSATIONS * EACH, CONVERSATIONS, 0, 0, 100, 0));
+                .isEqualTo(new ImportReport(
+                        Ending.COMPLETE, CONVERSATIONS, CONVERSATIONS * EACH, CONVERSATIONS, 0, 0, 100, 0));
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("630 of 630", "result", "right");
         assertRedisHasWhatSqlHas();
     }
@@ -117,7 +119,7 @@ final class ImportTest {
                 first.stop(); // after the conversations and one batch of messages
             }
         }));
-        assertThat(stopped.isComplete()).isFalse();
+        assertThat(stopped.ending()).isEqualTo(Ending.STOPPED);
         assertThat(stopped.messages()).isEqualTo(200);
         ImportReport rest = anImport().run(NOWHERE);
         assertThat(rest.messages()).isEqualTo(CONVERSATIONS * EACH - 200);
@@ -238,20 +240,32 @@ final class ImportTest {
     }
 
     @Test
-    void runAfterTheSwitchIsRefusedAndBringsNothingBack() throws Exception {
+    void runAndBeginAreRefusedAfterTheSwitchAndBringNothingBack() throws Exception {
         List<String> from = List.of(url, RedisServer.shared().uri());
         command(from, "begin");
         command(from, "run");
         command(from, "switch");
         chats.delete("legacy-4");
-        RedisServer.shared().ask("DEL", "sluice-demo:conversation:{legacy-4}"); // its mark, which stays for a day
-        assertThat(command(from, "run"))
-                .contains("Drop the tables", "import begin")
-                .doesNotContain("right");
-        assertThat(anImport().run(NOWHERE).isComplete()).isFalse();
+        chats.append("legacy-5", Author.USER, "only in Redis");
+        for (String refused : List.of("run", "begin", "run")) {
+            assertThat(command(from, refused)).contains("Drop the tables").doesNotContain("right", "lives on");
+        }
+        anImport().begin();
+        assertThat(anImport().run(NOWHERE).ending()).isEqualTo(Ending.SWITCHED_OVER);
+        assertThat(command(from, "status")).contains("REDIS");
         assertThat(chats.find("legacy-4")).isEmpty();
-        command(from, "begin");
-        assertThat(command(from, "run")).contains("right");
+        assertThat(chats.find("legacy-5").orElseThrow().messages()).isEqualTo(EACH + 1);
+    }
+
+    @Test
+    void beginAfterTheFirstRunDoesNotBringBackWhatIsDeletedThen() throws Exception {
+        anImport().begin();
+        anImport().run(NOWHERE);
+        anImport().begin();
+        chats.delete("legacy-4");
+        assertThat(anImport().run(NOWHERE).isRight()).isTrue();
+        anImport().switchOver();
+        assertThat(chats.find("legacy-4")).isEmpty();
     }
 
     @Test
@@ -262,9 +276,15 @@ final class ImportTest {
                 switchOver();
             }
         }));
-        assertThat(cut.isComplete()).isFalse();
         assertThat(cut.messages()).isEqualTo(200);
+        assertThat(printed(cut)).contains("stopped; it has been switched over").doesNotContain("run it again");
         assertThat(state.checkpoint().messages()).isZero();
+    }
+
+    private static String printed(ImportReport report) {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        report.print(new PrintStream(told, true, StandardCharsets.UTF_8));
+        return told.toString(StandardCharsets.UTF_8);
     }
 
     private void switchOver() {

@@ -68,7 +68,12 @@ final class JobNode implements AutoCloseable {
 
     /** Has one job of a user in the queue at a time. */
     static JobNode fair(String uri, JobKind... kinds) {
-        return of(uri, settings(WhenRedisIsDown.REFUSE, LONG_LEASE, 1), 1000, kinds);
+        return sharing(uri, 1, kinds);
+    }
+
+    /** Has so many jobs of a user in the queue at a time. */
+    static JobNode sharing(String uri, int share, JobKind... kinds) {
+        return of(uri, settings(WhenRedisIsDown.REFUSE, LONG_LEASE, share), 1000, kinds);
     }
 
     private static QueueSettings settings(WhenRedisIsDown whenRedisIsDown, Duration lease) {

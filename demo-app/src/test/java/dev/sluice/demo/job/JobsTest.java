@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -270,6 +272,79 @@ class JobsTest {
         living.jobs.start();
         awaitState(living, next.id(), DONE);
         await().until(() -> RedisServer.shared().ask("ZCARD", BASE + "waiting").equals("0"));
+    }
+
+    @Test
+    void placesThatTwoNodesEmptyAtOnceAreBothTakenWithoutASweep() throws Exception {
+        JobNode one = add(JobNode.sharing(URI, 2, Work.quick("x")));
+        JobNode two = add(JobNode.sharing(URI, 2, Work.quick("x")));
+        for (int i = 0; i < 62; i++) {
+            one.submit("work");
+        }
+        one.queue.prepare();
+        for (int i = 0; i < 30; i++) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> endAndEnterNext(two, together));
+            endAndEnterNext(one, together);
+            other.get();
+            assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("2");
+        }
+    }
+
+    private static void endAndEnterNext(JobNode node, CyclicBarrier together) {
+        try {
+            Queue.Attempt attempt = begin(node);
+            together.await();
+            node.queue.finish(attempt, "x");
+            node.queue.enterNext(JobNode.ADA);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void sweepComesToEveryUserHoweverManyWaitWithoutRoom() throws RedisUnavailable, QueueFull {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        List<Job> first = new ArrayList<>();
+        for (long user = 1; user <= 5; user++) {
+            first.add(node.jobs.submit(user, "work", Map.of(), null));
+            node.jobs.submit(user, "work", Map.of(), null);
+        }
+        for (long user : List.of(5L, 1L)) {
+            Ticket over = new Ticket(first.get((int) user - 1).id(), user, "");
+            node.queue.cancel(over); // by a node that died then
+            assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("4");
+            for (int sweep = 0; sweep < 3; sweep++) {
+                node.queue.enterSome(2);
+            }
+            assertThat(RedisServer.shared().ask("XLEN", BASE + "ready")).isEqualTo("5");
+        }
+        assertThat(node.jobs.figures().ready()).isEqualTo(8);
+    }
+
+    @Test
+    void jobsThatWereRemovedByHandKeepNoPlaceOfTheirUser() {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        Job ready = node.submit("work");
+        Job gone = node.submit("work");
+        Job last = node.submit("work");
+        RedisServer.shared().ask("DEL", BASE + "job:" + ready.id(), BASE + "job:" + gone.id());
+        node.jobs.start();
+        awaitState(node, last.id(), DONE);
+        await().until(() -> RedisServer.shared().ask("EXISTS", BASE + "open:1").equals("0"));
+    }
+
+    @Test
+    void jobThatWasRemovedByHandBetweenTwoAttemptsIsOpenUntilTheUserLooks() throws RedisUnavailable {
+        JobNode node = add(JobNode.fair(URI, Work.quick("x")));
+        Job delayed = node.submit("work");
+        node.queue.prepare();
+        node.queue.fail(begin(node), "broken", true);
+        Job next = node.submit("work");
+        RedisServer.shared().ask("DEL", BASE + "job:" + delayed.id());
+        assertThat(node.jobs.of(JobNode.ADA)).extracting(Job::id).containsExactly(next.id());
+        node.jobs.start();
+        awaitState(node, next.id(), DONE);
     }
 
     @Test

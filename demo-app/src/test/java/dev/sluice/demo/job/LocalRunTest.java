@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +30,23 @@ class LocalRunTest {
         }
         await().until(() -> slow.begun.get() == LocalRun.MOST);
         assertThatThrownBy(() -> run(1, slow)).hasMessage("USER_HERE");
-        assertThatThrownBy(() -> run(99, slow)).hasMessage("QUEUE");
+        assertThatThrownBy(() -> run(99, slow)).hasMessage("ALL_HERE");
         slow.gate.countDown();
         for (CompletableFuture<Job> each : running) {
             assertThat(each.get().state()).isEqualTo(Job.State.DONE);
         }
         assertThat(run(1, slow).result()).isEqualTo("x");
+    }
+
+    @Test
+    void eachBoundIsToldInBothLanguages() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.CHINESE)) {
+            ResourceBundle texts = ResourceBundle.getBundle("dev.sluice.demo.job.texts", locale);
+            assertThat(QueueFull.Bound.values())
+                    .extracting(bound -> texts.getString("full." + bound))
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("");
+        }
     }
 
     private Job inThread(long user, JobKind kind) {
