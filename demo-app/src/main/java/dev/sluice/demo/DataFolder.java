@@ -8,7 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
     private static final long END_LIMIT_SECONDS = 10;
     private static final Pattern SECRET = Pattern.compile("[0-9a-f]{64}");
+    private static final String POSIX = "posix";
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_READS_AND_WRITES = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private final FileChannel lock;
@@ -31,10 +36,18 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes it if it is not there, and takes it; what a demo that was killed has left running in it is ended. */
+    /**
+     * Makes it for its owner alone if it is not there, and takes it; what a demo that was killed has left running in it is ended. Who may
+     * enter a folder that is there already is its owner's choice.
+     */
     static DataFolder open(Path path) throws CannotStart {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains(POSIX)) {
+            throw new CannotStart(
+                    "--data " + path
+                            + " is in a file system without POSIX permissions, where nothing can be kept from other users: choose another folder");
+        }
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
             DataFolder folder = new DataFolder(path, locked(path));
             folder.endRedisLeftBehind();
             return folder;
@@ -70,17 +83,27 @@ final class DataFolder implements AutoCloseable {
     String secret() throws CannotStart {
         Path file = path.resolve("secret");
         try {
-            String known = Files.exists(file) ? Files.readString(file).strip() : "";
+            String known = Files.exists(file) ? readSecret(file) : "";
             return SECRET.matcher(known).matches() ? known : newSecret(file);
         } catch (IOException e) {
             throw new CannotStart("the secret in --data " + path + " cannot be read or written: " + e);
         }
     }
 
+    /** Whoever can read it can sign tokens for anybody, the administrator too; a warning would come after the fact. */
+    private static String readSecret(Path file) throws IOException, CannotStart {
+        if (!OWNER_ALONE.containsAll(Files.getPosixFilePermissions(file))) {
+            throw new CannotStart(
+                    file + " can be read or written by other users of this machine, who can then sign in as anybody:"
+                            + " delete it to have a new one, or chmod 600 it");
+        }
+        return Files.readString(file).strip();
+    }
+
     private static String newSecret(Path file) throws IOException {
         String fresh = DemoOptions.freshSecret();
         Files.deleteIfExists(file); // What was cut off on its way is none.
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_READS_AND_WRITES));
         Files.writeString(file, fresh);
         return fresh;
     }

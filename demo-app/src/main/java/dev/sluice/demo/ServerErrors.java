@@ -1,18 +1,13 @@
 package dev.sluice.demo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.core.web.Language;
 import dev.sluice.core.web.Problem;
 import dev.sluice.demo.web.ErrorServlet;
-import dev.sluice.demo.web.Exchange;
 import dev.sluice.demo.web.Hood;
 import dev.sluice.demo.web.Html;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -22,8 +17,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What Jetty answers to a request that no filter gets to see: one that is malformed, ambiguous or too long. A page for who wants one or
- * could not be heard out, else a problem (RFC 9457); neither repeats anything of the request. Thread-safe.
+ * What Jetty answers to a request that no filter gets to see: one that is malformed, ambiguous or too long. It is a page if the client
+ * accepts HTML, or if its header fields could not be read, else a problem (RFC 9457). Neither repeats anything of the request. Thread-safe.
  */
 final class ServerErrors extends ErrorHandler {
     private static final String PAGE = """
@@ -64,7 +59,7 @@ final class ServerErrors extends ErrorHandler {
         if (HttpStatus.hasNoBody(status)) {
             callback.succeeded();
         } else {
-            send(ErrorServlet.problem(status, language(request)), request, response, callback);
+            send(status, request, response, callback);
         }
         return true;
     }
@@ -75,11 +70,11 @@ final class ServerErrors extends ErrorHandler {
                 : response.getStatus();
     }
 
-    private static void send(Problem problem, Request request, Response response, Callback callback)
-            throws JsonProcessingException {
+    private static void send(int status, Request request, Response response, Callback callback) throws IOException {
         Language language = language(request);
+        Problem problem = ErrorServlet.problem(status, language);
         boolean page = isForAPerson(request);
-        byte[] body = page ? page(problem, language) : json(problem);
+        byte[] body = page ? page(problem, language) : problem.json();
         response.getHeaders()
                 .put(HttpHeader.CONTENT_TYPE, page ? "text/html; charset=utf-8" : "application/problem+json");
         response.getHeaders().put(HttpHeader.CONTENT_LANGUAGE, language.tag());
@@ -87,36 +82,22 @@ final class ServerErrors extends ErrorHandler {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** What ends the reading of a request before its header fields leaves open who sent it; a program looks at the status. */
+    /** Where the header fields could not be read nobody knows who asks: a person needs the page, a program looks at the status. */
     private static boolean isForAPerson(Request request) {
         String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
         return accepted == null || accepted.contains("text/html");
     }
 
     private static Language language(Request request) {
-        if (!request.getHeaders().contains(HttpHeader.ACCEPT_LANGUAGE)) {
-            return Language.ENGLISH; // Jetty would give the language of this machine.
-        }
-        return Request.getLocales(request).stream()
-                .map(Locale::getLanguage)
-                .filter(List.of("en", "zh")::contains)
-                .findFirst()
-                .map(wish -> wish.equals("zh") ? Language.CHINESE : Language.ENGLISH)
-                .orElse(Language.ENGLISH);
+        // Without the field Jetty gives the language of this machine, which no client has wished for.
+        return request.getHeaders().contains(HttpHeader.ACCEPT_LANGUAGE)
+                ? Language.of(Request.getLocales(request))
+                : Language.ENGLISH;
     }
 
     private static byte[] page(Problem problem, Language language) {
         return Html.of(PAGE, language.tag(), problem.title(), problem.title(), problem.detail())
                 .markup()
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] json(Problem problem) throws JsonProcessingException {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", problem.type());
-        members.put("title", problem.title());
-        members.put("status", problem.status());
-        members.put("detail", problem.detail());
-        return Exchange.JSON.writeValueAsBytes(members);
     }
 }

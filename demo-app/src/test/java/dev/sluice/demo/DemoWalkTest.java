@@ -2,6 +2,8 @@ package dev.sluice.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.web.Language;
+import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.testing.Http;
 import java.io.IOException;
 import java.net.Socket;
@@ -92,7 +94,7 @@ class DemoWalkTest {
             assertThat(reply)
                     .startsWith("HTTP/1.1 " + status)
                     .contains("X-Content-Type-Options: nosniff", "default-src 'self'", "X-Sluice-Node: node 1")
-                    .doesNotContain("Server:", "Jetty", "secret", "Exception", "\tat ");
+                    .doesNotContain("Server:", "Jetty", "secret", "Exception", "\tat ", "our mistake");
             assertThat(reply).containsAnyOf("<h1>", "\"status\":" + status);
         }
     }
@@ -103,6 +105,15 @@ class DemoWalkTest {
         assertThat(raw(line + "text/html\nAccept-Language: zh-CN"))
                 .contains("text/html", "lang=\"zh-CN\"", "/static/web/demo.css", "无法理解");
         assertThat(raw(line + "*/*")).contains("application/problem+json", "\"status\":400");
+    }
+
+    @Test
+    void versionOrMethodThatNobodyServesIsNotSaidToBeOurMistake() throws IOException {
+        assertThat(raw("GET / HTTP/9.9\nHost: localhost\nAccept: text/html"))
+                .startsWith("HTTP/1.1 505")
+                .contains("<h1>Not understood</h1>", "asks for what there is not");
+        assertThat(ErrorServlet.problem(501, Language.ENGLISH).title()).isEqualTo("Not understood");
+        assertThat(ErrorServlet.problem(500, Language.ENGLISH).detail()).contains("our mistake");
     }
 
     /** Past a client that would send nothing of the kind. */

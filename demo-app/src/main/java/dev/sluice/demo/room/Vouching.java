@@ -9,11 +9,23 @@ import java.time.Duration;
  */
 record Vouching(Duration beat) {
     private static final String SETTING = "demo.presence-beat-millis";
-    private static final long BEAT_MILLIS = 4000;
+    private static final String BEAT_MILLIS = "4000";
+    private static final int LEAST_MILLIS = 100;
+    private static final int MOST_MILLIS = 60_000;
 
-    /** As the demo has it, unless the system property {@code demo.presence-beat-millis} says otherwise; the same on all nodes. */
+    /**
+     * As the demo has it, unless the system property {@code demo.presence-beat-millis} says otherwise; the same on all nodes.
+     *
+     * @throws IllegalArgumentException if the property is no whole number from 100 to 60000
+     */
     static Vouching ofSystem() {
-        return new Vouching(Duration.ofMillis(Long.getLong(SETTING, BEAT_MILLIS)));
+        String given = System.getProperty(SETTING, BEAT_MILLIS);
+        int millis = given.matches("[0-9]{1,6}") ? Integer.parseInt(given) : -1;
+        if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
+            throw new IllegalArgumentException("system property " + SETTING + " = " + given
+                    + ": must be a whole number from " + LEAST_MILLIS + " to " + MOST_MILLIS);
+        }
+        return new Vouching(Duration.ofMillis(millis));
     }
 
     /** How long a presence outlasts the node that vouched for it, 15 s for 4: one beat may be lost, and the others are seen late. */

@@ -56,6 +56,16 @@ record Stage(List<String> nodes, int here, Optional<Faults> faults) {
         return browser;
     }
 
+    /** Somebody with a new account, who has signed in on this node by opening it. */
+    Browser registered(String name) throws Step.Broken, IOException, InterruptedException {
+        Browser browser = visitor();
+        String password = UUID.randomUUID().toString();
+        done(
+                browser.post(here, "/register", "name=" + name + "&password=" + password + "&again=" + password),
+                "/register");
+        return browser;
+    }
+
     /** What may be broken; only promises that need it ask. */
     Faults breakable() {
         return faults.orElseThrow(() -> new IllegalStateException("there is no fault desk"));

@@ -52,6 +52,7 @@ public final class ErrorServlet extends HttpServlet {
     private static String known(int status) {
         return switch (status) {
             case 403, 404, 405, 414, 431 -> Integer.toString(status);
+            case 501, 505 -> "4xx"; // A method or version that nobody serves is the client's choice.
             default -> status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR ? "4xx" : "5xx";
         };
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.demo.DemoFixture;
+import dev.sluice.demo.SystemProperty;
 import dev.sluice.demo.Visitor;
 import dev.sluice.demo.web.Exchange;
 import dev.sluice.testing.Http;
@@ -23,12 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CharacterWalkTest {
-    /** Far above the two seconds of {@code changelog.lease}, within which other nodes know. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /**
+     * Within which other nodes know. Below {@link #LEASE}, the minute for which a page is kept and the 30 s for a status, after which they
+     * would ask again even if nobody told them.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final String LEASE = "10m";
 
     private static final String CHINESE = "zh-CN";
     private static final Pattern ASKED = Pattern.compile("The database was asked ([0-9]+) times");
 
+    private static SystemProperty lease;
     private static DemoFixture demo;
     private static Visitor ada;
     private static Visitor bob;
@@ -37,6 +44,7 @@ class CharacterWalkTest {
 
     @BeforeAll
     static void start() {
+        lease = SystemProperty.set("changelog.lease", LEASE);
         demo = DemoFixture.start();
         ada = demo.visitor("ada");
         bob = demo.visitor("bob");
@@ -45,6 +53,7 @@ class CharacterWalkTest {
     @AfterAll
     static void stop() {
         demo.close();
+        lease.close();
     }
 
     /** All of this comes from one address within seconds, and the limits are for people. */

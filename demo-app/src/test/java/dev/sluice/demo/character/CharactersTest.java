@@ -11,6 +11,7 @@ import dev.sluice.core.metrics.Metrics;
 import dev.sluice.core.redis.RedisLink;
 import dev.sluice.core.redis.RedisSettings;
 import dev.sluice.core.redis.RedisUnavailable;
+import dev.sluice.demo.SystemProperty;
 import dev.sluice.demo.record.Database;
 import dev.sluice.demo.record.TestDatabase;
 import dev.sluice.testing.RedisServer;
@@ -32,11 +33,17 @@ final class CharactersTest {
     private static final long ADA = 1;
     private static final long BOB = 2;
 
-    /** Far above the two seconds of {@code changelog.lease}, within which other nodes know. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /**
+     * Within which other nodes know. Below {@link #LEASE} and the 30 s for which a status is kept, after which they would ask again even if
+     * nobody told them.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final String LEASE = "10m";
 
     private final String address;
     private final List<AutoCloseable> open = new ArrayList<>();
+    private SystemProperty lease;
     private Node first;
     private Node second;
 
@@ -50,6 +57,7 @@ final class CharactersTest {
     @BeforeEach
     void start() throws Exception {
         RedisServer.shared().flush();
+        lease = SystemProperty.set("changelog.lease", LEASE);
         first = node(RedisServer.shared().uri());
         first.database().prepare(CharacterTopic.class);
         second = node(RedisServer.shared().uri());
@@ -60,13 +68,13 @@ final class CharactersTest {
         for (AutoCloseable each : open) {
             each.close();
         }
+        lease.close();
     }
 
     private Node node(String redisUri) throws SQLException {
         Properties values = new Properties();
         values.setProperty("redis.uri", redisUri);
         values.setProperty("redis.timeout", "20s");
-        values.setProperty("changelog.lease", "30s");
         Metrics metrics = new Metrics("test");
         RedisLink link = RedisLink.open(RedisSettings.from(Settings.of(values)), metrics);
         open.add(link);

@@ -25,7 +25,7 @@ public enum Language {
     }
 
     /** The first of these that is ours, most wished for first. */
-    static Language of(List<Locale> wishes) {
+    public static Language of(List<Locale> wishes) {
         for (Locale wish : wishes) {
             for (Language language : values()) {
                 if (wish.getLanguage().equals(language.locale.getLanguage())) {

@@ -97,7 +97,7 @@ public record Problem(
         if (retryAfter != null) {
             response.setHeader("Retry-After", Long.toString(wholeSeconds(retryAfter)));
         }
-        write(JSON.writeValueAsBytes(members()), response);
+        write(json(), response);
     }
 
     private static void write(byte[] body, HttpServletResponse response) throws IOException {
@@ -112,14 +112,15 @@ public record Problem(
         }
     }
 
-    private Map<String, Object> members() {
+    /** The body of the answer, for who has no servlet response to {@link #send} it to. */
+    public byte[] json() throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", type);
         members.put("title", title);
         members.put("status", status);
         members.put("detail", detail);
         members.putAll(extensions);
-        return members;
+        return JSON.writeValueAsBytes(members);
     }
 
     /** At least one second: a client told to come back in no time comes back at once. */
