@@ -19,12 +19,21 @@ import java.util.Optional;
 public final class Http {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
+    static {
+        allowAllFields();
+    }
+
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(cookies)
             .connectTimeout(LIMIT)
             .build();
+
+    /** Lets tests set {@code Host} and {@code Connection}: the JDK reads that once, so it is to be called before its client is first used. */
+    public static void allowAllFields() {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
+    }
 
     /** One request without a body by a browser without a past; headers as names and values in turn. */
     public static Reply get(URI uri, String... headers) {
