@@ -32,7 +32,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What operators can see and do by HTTP, in a packed WAR, and what others cannot. */
+/**
+ * What operators can see and do by HTTP, in a packed WAR, and what others cannot. Whole, because what is seen and what is done are asked by
+ * the same questions.
+ */
 final class CacheAdminServletTest {
     private static final RedisServer REDIS = RedisServer.shared();
     private static final Duration BOUND = Duration.ofSeconds(60);

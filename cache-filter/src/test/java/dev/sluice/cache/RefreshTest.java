@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Copies near and after their end, on three nodes with one Redis: who renews them, and what answers meanwhile. */
+/**
+ * Copies near and after their end, on three nodes with one Redis: who renews them, and what answers meanwhile. Whole, because to start the nodes
+ * takes longer than the tests.
+ */
 final class RefreshTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final RedisServer REDIS = RedisServer.start();

@@ -8,14 +8,10 @@ import dev.sluice.testing.WebServer.Container;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,7 +34,7 @@ final class AnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "ISO-8859-1", "US-ASCII"})
     void writerInACommonCharsetIsCaptured(String charset) {
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             response.setContentType("text/plain");
             response.setCharacterEncoding(charset);
             response.getWriter().printf("%s%n", "häppy €").append('x').write(new char[] {'y'});
@@ -47,7 +43,7 @@ final class AnswersTest {
 
     @Test
     void writerInAnotherCharsetPassesUntouchedAndIsNotCaptured() {
-        assertSpoilt(NotStored.CHARSET, "text".getBytes(StandardCharsets.UTF_16LE), (request, response) -> {
+        site.assertSpoilt(NotStored.CHARSET, "text".getBytes(StandardCharsets.UTF_16LE), (request, response) -> {
             response.setContentType("text/plain;charset=UTF-16LE");
             response.getWriter().print("text");
         });
@@ -55,7 +51,7 @@ final class AnswersTest {
 
     @Test
     void charsetOfTheTypeThatIsSetAfterTheWriterIsIgnoredAsByTheContainer() {
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             response.setContentType("text/plain;charset=utf-8");
             response.getWriter().print("ä");
             response.setContentType("text/html;charset=iso-8859-1");
@@ -66,11 +62,11 @@ final class AnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "text/plain", "application/json", "text/html;charset=utf-8"})
     void typeIsCapturedAsItIsSent(String type) {
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             response.setContentType(type);
             response.getWriter().print("{}");
         });
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             response.setContentType(type);
             response.getOutputStream().print("{}");
         });
@@ -78,12 +74,12 @@ final class AnswersTest {
 
     @Test
     void emptyBodyIsCaptured() {
-        assertCaptured((request, response) -> Page.start(response));
+        site.assertCaptured((request, response) -> Page.start(response));
     }
 
     @Test
     void bytesBuffersAndPrintedTextAreCaptured() {
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             ServletOutputStream out = Page.start(response).getOutputStream();
             out.print("a");
             out.write('b');
@@ -95,7 +91,7 @@ final class AnswersTest {
 
     @Test
     void answerFlushedMidWayIsCapturedWhole() {
-        End end = assertCaptured((request, response) -> {
+        End end = site.assertCaptured((request, response) -> {
             Page.start(response).getOutputStream().print("first ");
             response.flushBuffer();
             response.getOutputStream().print("second");
@@ -105,7 +101,7 @@ final class AnswersTest {
 
     @Test
     void answerThatTheApplicationClosesIsCaptured() {
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             Page.start(response).getWriter().print("text");
             response.getWriter().close();
         });
@@ -113,7 +109,7 @@ final class AnswersTest {
 
     @Test
     void whatWasResetIsNotCaptured() {
-        End end = assertCaptured((request, response) -> {
+        End end = site.assertCaptured((request, response) -> {
             response.getWriter().print("wrong");
             response.setHeader("Wrong", "yes");
             response.reset();
@@ -127,7 +123,7 @@ final class AnswersTest {
 
     @Test
     void writerGoesOnAfterItsBufferWasReset() {
-        End end = assertCaptured((request, response) -> {
+        End end = site.assertCaptured((request, response) -> {
             Page.start(response).getWriter().print("wrong");
             response.resetBuffer();
             response.getWriter().print("right");
@@ -137,8 +133,8 @@ final class AnswersTest {
 
     @Test
     void bodyAtTheBoundIsCapturedAndOneByteMoreStreamsOn() {
-        assertCaptured((request, response) -> response.getOutputStream().write(new byte[Watcher.MOST]));
-        assertSpoilt(
+        site.assertCaptured((request, response) -> response.getOutputStream().write(new byte[Watcher.MOST]));
+        site.assertSpoilt(
                 NotStored.TOO_LONG,
                 new byte[Watcher.MOST + 1],
                 (request, response) -> response.getOutputStream().write(new byte[Watcher.MOST + 1]));
@@ -146,7 +142,7 @@ final class AnswersTest {
 
     @Test
     void answerShorterThanItsDeclaredLengthIsNotWhole() throws IOException {
-        assertBroken((request, response) -> {
+        site.assertBroken((request, response) -> {
             response.setContentLength(10);
             response.getOutputStream().print("short");
         });
@@ -154,7 +150,7 @@ final class AnswersTest {
 
     @Test
     void answerThatEndsInAnExceptionIsNotWhole() throws IOException {
-        End end = assertBroken((request, response) -> {
+        End end = site.assertBroken((request, response) -> {
             response.getOutputStream().print("half");
             response.flushBuffer();
             throw new ServletException("the test wants this");
@@ -227,81 +223,14 @@ final class AnswersTest {
     }
 
     @Test
-    void asynchronousAnswerIsCapturedWhenComplete() {
-        End end = assertCaptured((request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> complete(async, "later"));
-        });
-        assertThat(end.asynchronous()).isTrue();
-    }
-
-    @Test
-    void asynchronousAnswerAfterADispatchIsCapturedWhole() {
-        String target = Site.page(Page.of("dispatched"));
-        End end = assertCaptured((request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> async.dispatch(target));
-        });
-        assertThat(end.text()).isEqualTo("dispatched");
-    }
-
-    @Test
-    void nonBlockingAnswerIsCapturedWhole() {
-        End end = assertCaptured((request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.getResponse().getOutputStream().setWriteListener(new Numbers(async));
-        });
-        assertThat(end.text()).hasSize(Numbers.COUNT * 4).endsWith("0999");
-    }
-
-    @Test
-    void asynchronousAnswerThatTimesOutIsNotWhole() throws IOException {
-        assertBroken((request, response) -> {
-            Page.start(response).getWriter().print("half");
-            request.startAsync().setTimeout(50);
-        });
-    }
-
-    @Test
-    void asynchronousAnswerThatEndsInAnExceptionIsNotWhole() throws IOException {
-        String target = Site.page((request, response) -> {
-            throw new ServletException("the test wants this");
-        });
-        assertBroken((request, response) -> request.startAsync().dispatch(target));
-        assertBroken((request, response) -> {
-            request.startAsync();
-            throw new ServletException("the test wants this");
-        });
-    }
-
-    @Test
-    void asynchronousAnswerThatIsAbortedIsNotWhole() throws IOException {
-        assertBroken((request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> abort((HttpServletResponse) async.getResponse(), async));
-        });
-    }
-
-    /** As Jetty's ProxyServlet does when the server behind it dies. */
-    private static void abort(HttpServletResponse response, AsyncContext async) {
-        try {
-            response.getOutputStream().print("half");
-            response.flushBuffer();
-            response.sendError(-1);
-        } catch (IOException | IllegalStateException e) {
-            async.complete(); // Tomcat knows no such status.
-        }
-    }
-
-    @Test
     void forwardAndIncludeAreCapturedAsTheClientGetsThem() {
         String part = Site.page(Page.of("part"));
-        End forwarded = assertCaptured((request, response) -> {
+        End forwarded = site.assertCaptured((request, response) -> {
             response.getWriter().print("lost ");
             request.getRequestDispatcher(part).forward(request, response);
         });
         assertThat(forwarded.text()).isEqualTo("part");
-        End included = assertCaptured((request, response) -> {
+        End included = site.assertCaptured((request, response) -> {
             Page.start(response).getWriter().print("whole and ");
             request.getRequestDispatcher(part).include(request, response);
         });
@@ -369,10 +298,10 @@ final class AnswersTest {
 
     @Test
     void filtersBehindMayWrapRequestAndResponseAgain() {
-        assertCaptured((request, response) -> {
+        site.assertCaptured((request, response) -> {
             HttpServletResponse wrapped = new HttpServletResponseWrapper(response);
             AsyncContext async = request.startAsync(new HttpServletRequestWrapper(request), wrapped);
-            async.start(() -> complete(async, "wrapped"));
+            async.start(() -> AsynchronousAnswersTest.complete(async, "wrapped"));
         });
     }
 
@@ -399,7 +328,7 @@ final class AnswersTest {
 
     @Test
     void fieldsOfFiltersInFrontAndOfOneConnectionAreNotStored() {
-        End end = assertCaptured((request, response) -> {
+        End end = site.assertCaptured((request, response) -> {
             Page.start(response).setHeader("X-Own", "1");
             response.setHeader("X-Frame-Options", "DENY");
             response.setHeader("Connection", "X-Hop");
@@ -413,80 +342,5 @@ final class AnswersTest {
                 .extracting(field -> field.name().toLowerCase(java.util.Locale.ROOT))
                 .doesNotContain("x-frame-options", "answer-number", "set-cookie", "connection", "x-hop", "server")
                 .contains("date", "etag");
-    }
-
-    private End assertCaptured(Page page) {
-        String path = Site.page(page);
-        Reply reply = site.get(path);
-        End end = site.end(path);
-        assertThat(end.spoilt()).isEmpty();
-        assertThat(end.status()).isEqualTo(reply.status());
-        assertThat(end.body()).isEqualTo(reply.bytes());
-        assertThat(String.join("", end.values("Content-Type"))).isEqualToIgnoringCase(reply.header("Content-Type"));
-        assertThat(end.withheld()).isFalse();
-        assertThat(Site.endsLeft(path)).isZero();
-        return end;
-    }
-
-    private void assertSpoilt(NotStored why, byte[] body, Page page) {
-        String path = Site.page(page);
-        assertThat(site.get(path).bytes()).isEqualTo(body);
-        End end = site.end(path);
-        assertThat(end.spoilt()).contains(why);
-        assertThat(end.body()).isEmpty();
-    }
-
-    private End assertBroken(Page page) throws IOException {
-        String path = Site.page(page);
-        Socket socket = site.ask(path);
-        try {
-            End end = site.end(path);
-            assertThat(end.spoilt()).contains(NotStored.INCOMPLETE);
-            return end;
-        } finally {
-            socket.close();
-        }
-    }
-
-    private static void complete(AsyncContext async, String text) {
-        try {
-            ServletResponse response = async.getResponse();
-            Page.start((HttpServletResponse) response).getWriter().print(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        async.complete();
-    }
-
-    /** Writes numbers whenever the container can take more. */
-    static final class Numbers implements WriteListener {
-        static final int COUNT = 1000;
-
-        private final AsyncContext async;
-        private int next;
-
-        Numbers(AsyncContext async) {
-            this.async = async;
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            ServletOutputStream out = async.getResponse().getOutputStream();
-            while (out.isReady()) {
-                if (next == COUNT) {
-                    async.complete();
-                    return;
-                }
-                if (next == 0) {
-                    Page.start((HttpServletResponse) async.getResponse());
-                }
-                out.write(String.format("%04d", next++).getBytes(StandardCharsets.UTF_8));
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            async.complete();
-        }
     }
 }

@@ -71,7 +71,7 @@ final class HeadDecisionTest {
         assertNotModified("", (request, response) -> request.startAsync().dispatch(empty));
         assertNotModified(null, (request, response) -> {
             AsyncContext async = request.startAsync();
-            async.getResponse().getOutputStream().setWriteListener(new AnswersTest.Numbers(async));
+            async.getResponse().getOutputStream().setWriteListener(new AsynchronousAnswersTest.Numbers(async));
         });
     }
 
@@ -92,7 +92,7 @@ final class HeadDecisionTest {
         assertThat(end.values("Content-Type")).containsExactly("text/plain;charset=utf-8");
         assertThat(end.values("X-Frame-Options")).isEmpty();
         if (body == null) {
-            assertThat(end.text()).hasSize(4 * AnswersTest.Numbers.COUNT);
+            assertThat(end.text()).hasSize(4 * AsynchronousAnswersTest.Numbers.COUNT);
         } else {
             assertThat(end.text()).isEqualTo(body);
         }
@@ -215,7 +215,7 @@ final class HeadDecisionTest {
         assertWithheld(500, (request, response) -> {
             AsyncContext async = request.startAsync();
             response.setStatus(500);
-            async.getResponse().getOutputStream().setWriteListener(new AnswersTest.Numbers(async));
+            async.getResponse().getOutputStream().setWriteListener(new AsynchronousAnswersTest.Numbers(async));
         });
     }
 

@@ -1,6 +1,10 @@
 package dev.sluice.cache.capture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cache.http.NotStored;
 import dev.sluice.testing.Http;
+import dev.sluice.testing.Http.Reply;
 import dev.sluice.testing.WarFile;
 import dev.sluice.testing.WebServer;
 import dev.sluice.testing.WebServer.Container;
@@ -174,6 +178,39 @@ final class Site {
             } else {
                 page.answer(request, response);
             }
+        }
+    }
+
+    End assertCaptured(Page page) {
+        String path = page(page);
+        Reply reply = get(path);
+        End end = end(path);
+        assertThat(end.spoilt()).isEmpty();
+        assertThat(end.status()).isEqualTo(reply.status());
+        assertThat(end.body()).isEqualTo(reply.bytes());
+        assertThat(String.join("", end.values("Content-Type"))).isEqualToIgnoringCase(reply.header("Content-Type"));
+        assertThat(end.withheld()).isFalse();
+        assertThat(endsLeft(path)).isZero();
+        return end;
+    }
+
+    void assertSpoilt(NotStored why, byte[] body, Page page) {
+        String path = page(page);
+        assertThat(get(path).bytes()).isEqualTo(body);
+        End end = end(path);
+        assertThat(end.spoilt()).contains(why);
+        assertThat(end.body()).isEmpty();
+    }
+
+    End assertBroken(Page page) throws IOException {
+        String path = page(page);
+        Socket socket = ask(path);
+        try {
+            End end = end(path);
+            assertThat(end.spoilt()).contains(NotStored.INCOMPLETE);
+            return end;
+        } finally {
+            socket.close();
         }
     }
 }

@@ -185,10 +185,12 @@ final class ToNobodyTest {
                 .isEqualTo("ASYNC");
         assertThat(assertReachesNobody((request, response) -> {
                             AsyncContext async = request.startAsync();
-                            async.getResponse().getOutputStream().setWriteListener(new AnswersTest.Numbers(async));
+                            async.getResponse()
+                                    .getOutputStream()
+                                    .setWriteListener(new AsynchronousAnswersTest.Numbers(async));
                         })
                         .text())
-                .hasSize(4 * AnswersTest.Numbers.COUNT);
+                .hasSize(4 * AsynchronousAnswersTest.Numbers.COUNT);
         End late =
                 assertReachesNobody((request, response) -> request.startAsync().setTimeout(50));
         assertThat(late.spoilt()).contains(NotStored.INCOMPLETE);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Whether an answer is stored, for how long and for whom: a claim for each rule, in one file to be read beside RFC 9111. */
 final class AnswerTest {
     private static final CacheRequest ASKED =
             new CacheRequest("GET", Target.of(URI.create("http://a.test/")), HeaderOf.none(), Policy.NONE);

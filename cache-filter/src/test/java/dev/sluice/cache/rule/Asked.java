@@ -37,7 +37,7 @@ final class Asked extends HttpServletRequestWrapper {
     private static HttpServletRequest nothing() {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 Asked.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName());
+                    throw new UnsupportedOperationException(method.getName()); // A rule shall not look at it.
                 });
     }
 

@@ -147,6 +147,7 @@ final class ModelNode implements AutoCloseable {
         pause(random.nextInt(800));
     }
 
+    /** What the model varies is time itself, so there is nothing to await in its place. */
     static void pause(int millis) {
         try {
             Thread.sleep(millis);

@@ -4,12 +4,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.core.config.Settings;
 import dev.sluice.core.metrics.Metrics;
+import dev.sluice.testing.RedisServer;
 import dev.sluice.testing.RunningTime;
 import java.time.Duration;
 import java.util.Properties;
 
 /** Links for tests, from the same text a user would write. */
 final class Links {
+    /** One time limit of a second and room for a busy machine, but not two time limits. */
+    static final Duration BOUND = Duration.ofMillis(1900);
+
+    static final String NEVER_PAUSES = "redis.breaker.failures=1000";
+
     private Links() {}
 
     /** A link to that address; further settings as {@code key=value}. */
@@ -55,5 +61,10 @@ final class Links {
 
     static boolean answers(RedisLink link) {
         return link.health().available();
+    }
+
+    static long answered(Metrics metrics, RedisServer redis) {
+        return metrics.histogram("sluice_redis_call_seconds", "", "redis", redis.uri())
+                .count();
     }
 }
