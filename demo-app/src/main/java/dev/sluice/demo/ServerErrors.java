@@ -5,6 +5,7 @@ import dev.sluice.core.web.Problem;
 import dev.sluice.demo.web.ErrorServlet;
 import dev.sluice.demo.web.Hood;
 import dev.sluice.demo.web.Html;
+import dev.sluice.demo.web.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,17 +23,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ServerErrors extends ErrorHandler {
     private static final String PAGE = """
-            <!doctype html>
-            <html lang="{}">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{} · Sluice</title>
-            <link rel="stylesheet" href="/static/web/demo.css">
-            <link rel="icon" href="data:,">
-            </head>
-            <body>
+            {}<body>
             <header class="top"><a class="brand" href="/">Sluice</a></header>
             <main id="content">
             <h1>{}</h1>
@@ -96,7 +87,7 @@ final class ServerErrors extends ErrorHandler {
     }
 
     private static byte[] page(Problem problem, Language language) {
-        return Html.of(PAGE, language.tag(), problem.title(), problem.title(), problem.detail())
+        return Html.of(PAGE, Layout.head(language.tag(), problem.title(), Html.NONE), problem.title(), problem.detail())
                 .markup()
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -31,9 +31,7 @@ class DemoProcessIT {
         int port = PortPair.first();
         Process demo = launch(port);
         try {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> statusOf(port) == 200 && statusOf(port + 1) == 200);
-            List<ProcessHandle> redis = demo.descendants().toList();
-            assertThat(redis).isNotEmpty();
+            List<ProcessHandle> redis = redisOnceBothAnswer(demo, port);
             demo.destroy();
             assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             await().atMost(PATIENCE).until(() -> redis.stream().noneMatch(ProcessHandle::isAlive));
@@ -48,9 +46,7 @@ class DemoProcessIT {
         int port = PortPair.first();
         Process demo = launch(port);
         try {
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> statusOf(port) == 200 && statusOf(port + 1) == 200);
-            List<ProcessHandle> redis = demo.descendants().toList();
-            assertThat(redis).isNotEmpty();
+            List<ProcessHandle> redis = redisOnceBothAnswer(demo, port);
             demo.destroyForcibly().waitFor();
             await().atMost(PATIENCE).until(() -> redis.stream().noneMatch(ProcessHandle::isAlive));
         } finally {
@@ -89,6 +85,13 @@ class DemoProcessIT {
                     .asString(UTF_8)
                     .startsWith("Sluice\n");
         }
+    }
+
+    private static List<ProcessHandle> redisOnceBothAnswer(Process demo, int port) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> statusOf(port) == 200 && statusOf(port + 1) == 200);
+        List<ProcessHandle> redis = demo.descendants().toList();
+        assertThat(redis).isNotEmpty();
+        return redis;
     }
 
     private Process launch(int port) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What all pages of a node have in common. Immutable.
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * @param addresses where the nodes are, in order; empty where only a load balancer knows
  */
 public record Layout(String node, List<String> addresses, Clock clock) {
-    private static final String PAGE = """
+    private static final String HEAD = """
             <!doctype html>
             <html lang="{}">
             <head>
@@ -27,8 +28,13 @@ public record Layout(String node, List<String> addresses, Clock clock) {
             <title>{} · Sluice</title>
             <link rel="stylesheet" href="/static/web/demo.css">
             <link rel="icon" href="data:,">
-            <script src="/static/web/hood.js" defer></script>
             {}</head>
+            """;
+
+    private static final Html SCRIPT = new Html("<script src=\"/static/web/hood.js\" defer></script>\n");
+
+    private static final String PAGE = """
+            {}<body>
             <body>
             <a class="skip" href="#content">{}</a>
             <header class="top">
@@ -86,9 +92,7 @@ public record Layout(String node, List<String> addresses, Clock clock) {
         String path = request.getRequestURI();
         Html page = Html.of(
                 PAGE,
-                texts.tag(),
-                title,
-                head,
+                head(texts.tag(), title, Html.all(Stream.of(SCRIPT, head))),
                 texts.text("skip"),
                 texts.text("pages"),
                 pages(path, texts),
@@ -101,6 +105,16 @@ public record Layout(String node, List<String> addresses, Clock clock) {
         response.setHeader("Content-Language", texts.tag());
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /**
+     * What every page begins with, up to its body.
+     *
+     * @param language its tag
+     * @param more elements of the head
+     */
+    public static Html head(String language, String title, Html more) {
+        return Html.of(HEAD, language, title, more);
     }
 
     private static Html pages(String current, Texts texts) {

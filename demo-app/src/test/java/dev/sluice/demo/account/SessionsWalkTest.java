@@ -25,9 +25,7 @@ class SessionsWalkTest {
     @Test
     void signOutEverywhereEndsEverySignInOfTheUserAndOfNobodyElse() {
         String name = AccountForms.newName();
-        Visitor phone = demo.visitor();
-        AccountForms.register(visitor, name);
-        AccountForms.signIn(phone, 2, name);
+        Visitor phone = registeredWithAPhone(name);
         String token = phone.cookie("token");
         Visitor other = demo.visitor("bob");
         assertThat(visitor.post(1, "/sign-out", "what=everywhere").status()).isEqualTo(303);
@@ -54,9 +52,7 @@ class SessionsWalkTest {
     @Test
     void changedPasswordEndsAllOtherSignInsAndKeepsThisOne() {
         String name = AccountForms.newName();
-        Visitor phone = demo.visitor();
-        AccountForms.register(visitor, name);
-        AccountForms.signIn(phone, 2, name);
+        Visitor phone = registeredWithAPhone(name);
         String stolen = visitor.cookie("token");
         assertThat(visitor.post(
                                 1,
@@ -96,9 +92,7 @@ class SessionsWalkTest {
     @Test
     void oneSessionIsEndedAndTheOthersStay() {
         String name = AccountForms.newName();
-        Visitor phone = demo.visitor();
-        AccountForms.register(visitor, name);
-        AccountForms.signIn(phone, 2, name);
+        Visitor phone = registeredWithAPhone(name);
         Matcher end = END.matcher(visitor.get(1, "/sessions").body());
         assertThat(end.find()).isTrue();
         assertThat(visitor.post(1, "/sessions", "end=" + end.group(1)).header("Location"))
@@ -119,5 +113,13 @@ class SessionsWalkTest {
         Visitor eve = demo.visitor("grace");
         assertThat(eve.post(1, "/sessions", "end=" + end.group(1)).status()).isEqualTo(404);
         assertThat(AccountForms.isSignedIn(phone, 1)).isTrue();
+    }
+
+    /** Whoever registers signs in elsewhere too. */
+    private Visitor registeredWithAPhone(String name) {
+        Visitor phone = demo.visitor();
+        AccountForms.register(visitor, name);
+        AccountForms.signIn(phone, 2, name);
+        return phone;
     }
 }
